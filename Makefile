@@ -1,0 +1,49 @@
+# Huquq: the commands a newcomer, a volunteer's helper and CI all use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: setup setup-dev run test check format messages lock clean
+
+setup: $(VENV)/.installed          ## install what running needs, into .venv
+
+setup-dev: $(VENV)/.installed-dev  ## and what testing and checking need
+
+$(VENV)/.installed: requirements.lock pyproject.toml setup.sh
+	PYTHON="$(PYTHON)" ./setup.sh requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	PYTHON="$(PYTHON)" ./setup.sh requirements-dev.lock
+	@touch $@
+
+run: setup                         ## start everything; Ctrl-C stops it
+	@$(BIN)/huquq run
+
+test: setup-dev                    ## all tests, those on PostgreSQL included
+	$(BIN)/pytest
+
+check: setup-dev                   ## format, lint, strict types, import order, catalogues and content current
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/python -m locales.check
+	$(BIN)/huquq content check
+
+format: setup-dev                  ## put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: setup-dev                ## after a phrase changed: extract, update and compile the catalogues
+	$(BIN)/python -m locales.check --update
+	$(BIN)/pybabel -q compile -d locales -D messages
+
+lock:                              ## after a dependency changed: pin names, versions and hashes (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --group build -o requirements.lock -q
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --group build --group dev -o requirements-dev.lock -q
+
+clean:                             ## forget the environment and the embedded database with its keys
+	rm -rf $(VENV) var build *.egg-info

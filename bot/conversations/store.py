@@ -1,0 +1,141 @@
+"""Reading and writing conversations. The first statement on a message writes its unique key."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations.models import Contact, Conversation, Message, SeenMessage
+from bot.dialogue.state import State
+from bot.messages import Inbound
+from kit.crypto import Vault
+
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The earliest unanswered message of a conversation, decrypted, with the state that it meets."""
+
+    message_id: int
+    conversation_id: uuid.UUID
+    inbound: Inbound
+    state: State
+    attempts: int
+    """Tries that began before this one."""
+
+
+def external_hash(vault: Vault, inbound: Inbound) -> bytes:
+    return vault.pseudonym("message", inbound.channel, inbound.external_id)
+
+
+async def first_seen(db: AsyncSession, vault: Vault, inbound: Inbound) -> uuid.UUID | None:
+    """Store a message once. The conversation's id, or None where the message was already received."""
+    hashed = external_hash(vault, inbound)
+    if await db.scalar(select(SeenMessage.channel).where(_seen(inbound.channel, hashed))) is not None:
+        return None
+    conversation_id = await _conversation_of(db, vault, inbound)
+    stored = await db.scalar(
+        insert(Message)
+        .values(
+            conversation_id=conversation_id,
+            channel=inbound.channel,
+            external_hash=hashed,
+            body=vault.encrypt(json.dumps(asdict(inbound))),
+        )
+        .on_conflict_do_nothing(index_elements=[Message.channel, Message.external_hash])
+        .returning(Message.id)
+    )
+    return conversation_id if stored is not None else None
+
+
+def _seen(channel: str, hashed: bytes) -> ColumnElement[bool]:
+    return (SeenMessage.channel == channel) & (SeenMessage.external_hash == hashed)
+
+
+async def _conversation_of(db: AsyncSession, vault: Vault, inbound: Inbound) -> uuid.UUID:
+    """Find or make her contact and conversation, and lock the conversation, so that ids follow arrival."""
+    pseudonym = vault.pseudonym("contact", inbound.channel, inbound.sender)
+    made = insert(Contact).values(
+        id=uuid.uuid4(), channel=inbound.channel, pseudonym=pseudonym, address=vault.encrypt(inbound.address)
+    )
+    contact_id = await db.scalar(
+        made.on_conflict_do_update(
+            index_elements=[Contact.channel, Contact.pseudonym], set_={"address": made.excluded.address}
+        ).returning(Contact.id)
+    )
+    opened = insert(Conversation).values(id=uuid.uuid4(), contact_id=contact_id)
+    conversation_id: uuid.UUID | None = await db.scalar(
+        opened.on_conflict_do_update(
+            index_elements=[Conversation.contact_id], set_={"last_message_at": func.now()}
+        ).returning(Conversation.id)
+    )
+    if conversation_id is None:
+        raise RuntimeError("an upsert returned no row")
+    return conversation_id
+
+
+async def peek(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> Pending | None:
+    """The earliest unanswered message; counts the try that begins with it. Commit before the work starts."""
+    earliest = (
+        select(Message.id)
+        .where(Message.conversation_id == conversation_id, Message.answered_at.is_(None))
+        .order_by(Message.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    row = (
+        await db.execute(
+            update(Message)
+            .where(Message.id == earliest)
+            .values(attempts=Message.attempts + 1)
+            .returning(Message.id, Message.body, Message.attempts)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    state = await db.scalar(select(Conversation.state).where(Conversation.id == conversation_id))
+    return Pending(
+        row.id,
+        conversation_id,
+        Inbound(**json.loads(vault.decrypt(row.body))),
+        State.from_json(vault.decrypt(state)) if state else State(),
+        row.attempts - 1,
+    )
+
+
+async def uncount(db: AsyncSession, message_id: int) -> None:
+    """Take back a counted try that failed for no reason of the message's (the database went away)."""
+    await db.execute(
+        update(Message)
+        .where(Message.id == message_id, Message.answered_at.is_(None), Message.attempts > 0)
+        .values(attempts=Message.attempts - 1)
+    )
+
+
+async def claim(db: AsyncSession, pending: Pending, now: datetime, *, failed: bool = False) -> bool:
+    """Lock the conversation and mark the message answered. False: another has done it, or she was forgotten."""
+    locked = await db.scalar(
+        select(Conversation.id).where(Conversation.id == pending.conversation_id).with_for_update()
+    )
+    if locked is None:
+        return False
+    claimed = await db.scalar(
+        update(Message)
+        .where(Message.id == pending.message_id, Message.answered_at.is_(None))
+        .values(answered_at=now, failed_at=now if failed else None)
+        .returning(Message.id)
+    )
+    return claimed is not None
+
+
+async def save_state(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, state: State) -> None:
+    await db.execute(
+        update(Conversation).where(Conversation.id == conversation_id).values(state=vault.encrypt(state.to_json()))
+    )

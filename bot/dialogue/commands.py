@@ -1,0 +1,89 @@
+"""What a pressed button or a command word does. Ids say by themselves what they mean, so old buttons work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast, get_args
+
+from bot.dialogue import questions, urgent
+from bot.dialogue.decision import Decision, Forget, Need, Say
+from bot.dialogue.heard import Knowledge
+from bot.dialogue.languages import ask_language
+from bot.dialogue.state import State
+
+START_BUTTONS = ("cmd:menu", "cmd:person", "cmd:language")
+
+
+def press(state: State, pressed: str, knowledge: Knowledge) -> Decision | None:
+    """Act on a button id; None where it means nothing (any more)."""
+    kind, _, value = pressed.partition(":")
+    match kind:
+        case "cmd":
+            return _command(state, value, knowledge)
+        case "l" if value in knowledge.languages:
+            return _chosen_language(state, value, knowledge)
+        case "c" if value in knowledge.countries or value == "other":
+            return _chosen_country(state, value, knowledge)
+        case "t":
+            return questions.topic(state, value, knowledge)
+        case "a" if value in knowledge.areas:
+            buttons = tuple(f"t:{topic}" for topic in knowledge.topics_of(value))
+            after = replace(state.settled(), choices=buttons)
+            return Decision("menu", after, state.language or "en", (Say("choose-topic", buttons=buttons),))
+    return None
+
+
+def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
+    language = state.language or "en"
+    match name:
+        case "forget":
+            return Decision("forget", State(language=state.language), language, (Say("forgotten"),), None, (Forget(),))
+        case "leave":
+            # nothing of what she asked stays within reach of whoever holds the phone next
+            after = State(language=state.language, language_fixed=state.language_fixed)
+            return Decision("leave", after, language, (Say("left"),))
+        case "language":
+            return ask_language(state, knowledge.languages)
+        case "person":
+            return questions.person(state)
+        case "menu" | "start":
+            return _menu(state, knowledge, greet=name == "start")
+        case "something-else":
+            return questions.unsure(state, None, knowledge)
+        case "more":
+            return questions.more(state, knowledge) or _menu(state, knowledge, greet=False)
+        case _:
+            return None
+
+
+def _menu(state: State, knowledge: Knowledge, *, greet: bool) -> Decision:
+    if greet and state.language is None:
+        return ask_language(state, knowledge.languages)
+    buttons = tuple(f"a:{area}" for area in knowledge.areas)
+    after = replace(state.settled(), choices=buttons)
+    key = "smalltalk.greeting" if greet else "choose-area"
+    return Decision("menu", after, state.language or "en", (Say(key, buttons=buttons),))
+
+
+def _chosen_language(state: State, language: str, knowledge: Knowledge) -> Decision:
+    after = replace(state, language=language, language_fixed=True, asked=None)
+    if state.waiting_urgent is not None:
+        return urgent.card_for(after, _need(state.waiting_urgent), knowledge)
+    if state.waiting_topic is not None:
+        return questions.topic(after, state.waiting_topic, knowledge)
+    after = replace(after.settled(), choices=START_BUTTONS)
+    return Decision("language", after, language, (Say("language-chosen", buttons=START_BUTTONS),))
+
+
+def _chosen_country(state: State, country: str, knowledge: Knowledge) -> Decision:
+    after = replace(state, country=country, asked=None)
+    if state.waiting_urgent is not None and country != "other":
+        return urgent.card_for(after, _need(state.waiting_urgent), knowledge)
+    waiting = state.waiting_topic or state.topic
+    if waiting is not None:
+        return questions.topic(after, waiting, knowledge)
+    return _menu(after, knowledge, greet=False)
+
+
+def _need(stored: str) -> Need:
+    return cast(Need, stored) if stored in get_args(Need) else "danger"

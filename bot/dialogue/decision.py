@@ -1,0 +1,74 @@
+"""What a turn decided: keys, never sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.dialogue.state import State
+
+Kind = Literal[
+    "answer", "clarify", "ask_country", "rephrase", "more", "urgent", "handoff", "menu", "smalltalk",
+    "forget", "leave", "language", "feedback", "out_of_scope", "silent",
+]  # fmt: skip
+Need = Literal["danger", "violence", "medical", "child", "suicide"]
+CaseReason = Literal["asked", "urgent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A phrase of the interface, by its key, with button ids under it."""
+
+    key: str
+    args: Mapping[str, str] = field(default_factory=dict)
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAnswer:
+    """The store's answer on a topic for a country; from sentence `start` of the country's facts on."""
+
+    topic: str
+    country: str | None
+    start: int = 0
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """The help numbers of a country for a need, or the country question where it is not known."""
+
+    country: str
+    need: Need
+    buttons: tuple[str, ...] = ()
+
+
+Reply = Say | ShowAnswer | ShowCard
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A person is needed."""
+
+    reason: CaseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase everything about her, now."""
+
+
+Effect = OpenCase | Forget
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome of one message: the next state, what is said, in which language, and what else is done."""
+
+    kind: Kind
+    state: State
+    language: str
+    replies: tuple[Reply, ...] = ()
+    topic: str | None = None
+    effects: tuple[Effect, ...] = ()

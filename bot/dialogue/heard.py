@@ -1,0 +1,63 @@
+"""What reached the dialogue: her message as text or pressed button, and how it was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.messages import InboundKind
+from nlu.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`understood` is None for what is not text: a button, a voice note, a picture."""
+
+    kind: InboundKind
+    text: str = ""
+    choice: str | None = None
+    understood: Understanding | None = None
+
+
+class Knowledge(Protocol):
+    """What the dialogue has to know of the content store. Pure look-ups."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that answers exist in, in the order in which they are offered."""
+        ...
+
+    @property
+    def countries(self) -> tuple[str, ...]: ...
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that hold at least one answer."""
+        ...
+
+    def topics_of(self, area: str) -> tuple[str, ...]: ...
+
+    def has_answer(self, topic: str) -> bool: ...
+
+    def differs_by_country(self, topic: str) -> bool:
+        """Whether an answer on the topic depends on the country."""
+        ...
+
+    def facts_count(self, topic: str, country: str) -> int:
+        """How many country sentences an answer has."""
+        ...
+
+    def answer_in(self, language: str) -> tuple[str, ...]:
+        """For a language without answers: the languages to offer instead."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that act as commands, and the names that answer our questions, by their plain form."""
+
+    commands: Mapping[str, str]
+    """Plain form -> button id, such as `cmd:forget`."""
+    names: Mapping[str, str]
+    """Plain form -> button id of a country (`c:AE`) or language (`l:ar`)."""

@@ -1,0 +1,86 @@
+"""Answering on a topic, and what is asked before: which country, which of these, in other words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.decision import Decision, OpenCase, Say, ShowAnswer
+from bot.dialogue.heard import Knowledge
+from bot.dialogue.state import State
+from nlu.understanding import Understanding
+
+SENTENCES_A_MESSAGE = 6
+PERSON = "community.talk-to-person"
+_AFTER_ANSWER = ("cmd:person", "cmd:menu")
+_MOST_CHOICES = 3
+
+
+def topic(state: State, wanted: str, knowledge: Knowledge) -> Decision:
+    """The answer on a topic; the country first where the answer depends on it."""
+    language = state.language or "en"
+    if wanted == PERSON:
+        return person(state)
+    if not knowledge.has_answer(wanted):
+        return _no_page(state, wanted)
+    if state.country is None and knowledge.differs_by_country(wanted):
+        buttons = (*(f"c:{country}" for country in knowledge.countries), "c:other")
+        asked = replace(state.settled(), asked="country", waiting_topic=wanted, choices=buttons)
+        return Decision("ask_country", asked, language, (Say("which-country", buttons=buttons),), wanted)
+    return _show(state, wanted, 0, knowledge)
+
+
+def _show(state: State, wanted: str, start: int, knowledge: Knowledge) -> Decision:
+    country = state.country if state.country != "other" else None
+    end = start + SENTENCES_A_MESSAGE
+    more = country is not None and knowledge.facts_count(wanted, country) > end
+    buttons = ("cmd:more", *_AFTER_ANSWER) if more else _AFTER_ANSWER
+    after = replace(state.settled(), topic=wanted, shown=end, choices=buttons)
+    shown = ShowAnswer(wanted, country, start, buttons)
+    return Decision("more" if start else "answer", after, state.language or "en", (shown,), wanted)
+
+
+def more(state: State, knowledge: Knowledge) -> Decision | None:
+    """The rest of the last answer, or None where there is none."""
+    if state.topic is None or state.country in (None, "other"):
+        return None
+    if knowledge.facts_count(state.topic, state.country or "") <= state.shown:
+        return None
+    return _show(state, state.topic, state.shown, knowledge)
+
+
+def clarify(state: State, understood: Understanding, knowledge: Knowledge) -> Decision:
+    """Two or three topics that it may be, in her words, and a way out."""
+    close = [scored.topic for scored in understood.topics[:_MOST_CHOICES] if knowledge.has_answer(scored.topic)]
+    if not close:
+        return unsure(state, understood, knowledge)
+    buttons = (*(f"t:{one}" for one in close), "cmd:something-else")
+    asked = replace(state.settled(), asked="choice", choices=buttons, misses=state.misses)
+    says = Say("which-of-these", buttons=buttons)
+    return Decision("clarify", asked, state.language or "en", (says,), close[0])
+
+
+def unsure(state: State, understood: Understanding | None, knowledge: Knowledge) -> Decision:
+    """Not understood: once in other words, then a person is offered."""
+    language = state.language or "en"
+    misses = state.misses + 1
+    if misses == 1:
+        buttons: tuple[str, ...] = ("cmd:menu", "cmd:person")
+        asked = replace(state.settled(), asked="rephrase", misses=misses, choices=buttons)
+        return Decision("rephrase", asked, language, (Say("rephrase", buttons=buttons),))
+    buttons = ("cmd:person", "cmd:menu")
+    after = replace(state.settled(), misses=misses, choices=buttons)
+    return Decision("handoff", after, language, (Say("offer-person", buttons=buttons),))
+
+
+def _no_page(state: State, wanted: str) -> Decision:
+    buttons = ("cmd:person", "cmd:menu")
+    after = replace(state.settled(), choices=buttons, topic=None)
+    return Decision("handoff", after, state.language or "en", (Say("no-page", buttons=buttons),), wanted)
+
+
+def person(state: State) -> Decision:
+    """She wants a person: a case opens, and she is told honestly what that means."""
+    buttons = ("cmd:menu", "cmd:leave")
+    after = replace(state.settled(), choices=buttons)
+    says = Say("person-asked", buttons=buttons)
+    return Decision("handoff", after, state.language or "en", (says,), PERSON, (OpenCase("asked"),))

@@ -1,0 +1,46 @@
+"""Where a conversation stands: a frozen value that a turn reads and replaces."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
+
+Asked = Literal["language", "country", "rephrase", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`language` is the one replies come in; `language_fixed` says that she chose it herself.
+
+    `asked` is the question that we put last and that her next message may answer; `waiting_topic` is
+    the topic that is answered as soon as language and country are known, `waiting_urgent` the need of
+    an urgent card that waits in the same way. `choices` are the ids of the buttons shown last, so that
+    a number picks one. `topic` and `shown` remember the last answer and how many of its country
+    sentences she has seen. `misses` counts messages in a row that were not understood.
+    """
+
+    language: str | None = None
+    language_fixed: bool = False
+    country: str | None = None
+    asked: Asked | None = None
+    waiting_topic: str | None = None
+    waiting_urgent: str | None = None
+    choices: tuple[str, ...] = ()
+    topic: str | None = None
+    shown: int = 0
+    misses: int = 0
+
+    def settled(self) -> State:
+        """The same state with no question open."""
+        return replace(self, asked=None, waiting_topic=None, waiting_urgent=None, misses=0)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> State:
+        """Read what `to_json` wrote; fields of other versions are passed over."""
+        data = json.loads(text)
+        known = {name: data[name] for name in cls.__slots__ if name in data}
+        return cls(**{**known, "choices": tuple(known.get("choices", ()))})

@@ -1,0 +1,29 @@
+"""The door: what a channel delivered is stored once, and its conversation woken, in one transaction."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.app import App
+from bot.conversations import store
+from bot.conversations.models import UndecodedDelivery
+from bot.messages import Inbound
+
+log = structlog.get_logger()
+
+
+async def take(app: App, inbound: Inbound) -> bool:
+    """Accept a message: True where it is new, False where the platform repeated it. Raises if it was not stored."""
+    async with app.sessions.begin() as db:
+        conversation_id = await store.first_seen(db, app.vault, inbound)
+        if conversation_id is None:
+            return False
+        await app.wake.answer(db, conversation_id)
+    return True
+
+
+async def keep_undecoded(app: App, channel: str, raw: bytes) -> None:
+    """Keep an authentic delivery that could not be read, as ciphertext, for a day."""
+    async with app.sessions.begin() as db:
+        db.add(UndecodedDelivery(channel=channel, body=app.vault.encrypt_bytes(raw)))
+    log.warning("delivery-undecoded", channel=channel)

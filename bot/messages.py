@@ -1,0 +1,120 @@
+"""The plain frozen values that all rooms of the bot share. No I/O, no platform library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+InboundKind = Literal["text", "choice", "voice", "media", "location", "contact", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message of hers, in no channel's dialect.
+
+    `sender` identifies the person on the channel and is only ever stored as a keyed hash; `address`
+    is where replies go and is stored as ciphertext. `external_id` is the platform's own id for this
+    message or update: the same id twice is a repeated delivery. `choice` is the id of a pressed button.
+    """
+
+    channel: str
+    sender: str
+    address: str
+    external_id: str
+    kind: InboundKind
+    text: str = ""
+    choice: str | None = None
+    callback: str | None = None
+    """Telegram's callback query id, to be acknowledged with the first reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`id` (at most 64 bytes) says by itself what pressing means, so that an old button still works."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to her, as text with buttons under it. Each channel shows it within its limits."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a channel sends: one part that already fits the channel, and where it goes."""
+
+    address: str
+    message: Outgoing
+    callback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform accepted the message under `external_id` (empty where it names none)."""
+
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """A passing fault. `after` is the wait in seconds that the platform asked for, if it did."""
+
+    reason: str
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """A permanent fault (she blocked the bot, the 24-hour window has closed): never retried."""
+
+    reason: str
+
+
+SendResult = Sent | TryAgain | GiveUp
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show. Lengths in characters; assume little."""
+
+    text_limit: int
+    buttons_limit: int
+    button_label_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What one authentic delivery held.
+
+    `ignored` names the kinds that were acknowledged and passed over. `undecodable` is true where a
+    part could not be read: the door then keeps the raw delivery as ciphertext for a day.
+    """
+
+    inbounds: tuple[Inbound, ...] = ()
+    ignored: tuple[str, ...] = ()
+    undecodable: bool = False
+
+
+class Channel(Protocol):
+    """The port to one platform. Only its own folder imports the platform's library."""
+
+    name: str
+    can: Capabilities
+
+    def parts(self, message: Outgoing) -> Sequence[Outgoing]:
+        """Split and shape a message so that each part fits the platform. Nothing is cut away."""
+        ...
+
+    async def send(self, envelope: Envelope) -> SendResult:
+        """Send one part. Every platform error is mapped; only a bug raises."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close connections."""
+        ...

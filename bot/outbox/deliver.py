@@ -1,0 +1,142 @@
+"""Sending what is queued, in order, one conversation at a time: claim, send outside any transaction, record."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversations.models import Contact, Conversation
+from bot.messages import Channel, Envelope, GiveUp, Outgoing, SendResult, Sent, TryAgain
+from bot.outbox.models import OutboxReply
+from bot.outbox.put import read_body
+from kit import clock
+from kit.crypto import Vault
+from kit.db import Sessions
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=40)
+_SEND_MARGIN = 30.0
+"""Seconds of the lease that must be left when a send starts: a channel's own time-outs are shorter than this."""
+_LONGEST_WAIT = 600.0
+_GIVE_UP_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A reply that is ours to send until the lease ends."""
+
+    id: int
+    token: uuid.UUID
+    deadline: float
+    """On the monotonic clock."""
+    attempts: int
+    created_at: datetime
+    channel: str
+    address: str
+    message: Outgoing
+    callback: str | None
+
+
+async def deliver(
+    sessions: Sessions, vault: Vault, channels: Mapping[str, Channel], conversation_id: uuid.UUID
+) -> None:
+    """Send the conversation's unsent replies in order; return at the first that must wait."""
+    while True:
+        async with sessions.begin() as db:
+            claimed = await _claim(db, vault, conversation_id)
+        if claimed is None:
+            return
+        channel = channels.get(claimed.channel)
+        if channel is None:
+            result: SendResult = TryAgain("channel-off", after=60)
+        elif time.monotonic() > claimed.deadline - _SEND_MARGIN:
+            return  # we were paused: the reply may be another's by now
+        else:
+            result = await _send(channel, claimed)
+        async with sessions.begin() as db:
+            await _record(db, vault, claimed, result)
+        if isinstance(result, TryAgain):
+            return
+
+
+async def _claim(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> Claimed | None:
+    """The earliest unsent reply, if it is due and nobody's. None where there is nothing to do now."""
+    row = await db.scalar(
+        select(OutboxReply)
+        .where(
+            OutboxReply.conversation_id == conversation_id,
+            OutboxReply.sent_at.is_(None),
+            OutboxReply.gave_up_at.is_(None),
+        )
+        .order_by(OutboxReply.id)
+        .limit(1)
+        .with_for_update()
+    )
+    now = clock.now()
+    if row is None or row.next_attempt_at > now or (row.lease_until is not None and row.lease_until > now):
+        return None
+    contact = (
+        await db.execute(
+            select(Contact.channel, Contact.address)
+            .join(Conversation, Conversation.contact_id == Contact.id)
+            .where(Conversation.id == conversation_id)
+        )
+    ).one()
+    row.lease_token = uuid.uuid4()
+    row.lease_until = now + LEASE
+    row.attempts += 1
+    row.repeats += 1 if row.uncertain else 0
+    row.uncertain = True  # until the platform's answer is recorded
+    message, callback = read_body(vault, row.body)
+    return Claimed(
+        row.id, row.lease_token, time.monotonic() + LEASE.total_seconds(), row.attempts, row.created_at,
+        contact.channel, vault.decrypt(contact.address), message, callback,
+    )  # fmt: skip
+
+
+async def _send(channel: Channel, claimed: Claimed) -> SendResult:
+    try:
+        return await channel.send(Envelope(claimed.address, claimed.message, claimed.callback))
+    except Exception as error:  # a bug in a channel must not stop the others, nor lose the reply
+        log.error("send-failed", channel=claimed.channel, exc_info=error)
+        return TryAgain("error")
+
+
+async def _record(db: AsyncSession, vault: Vault, claimed: Claimed, result: SendResult) -> None:
+    now = clock.now()
+    if isinstance(result, TryAgain) and now - claimed.created_at > _GIVE_UP_AFTER:
+        result = GiveUp(f"too-late:{result.reason}")
+    match result:
+        case Sent(external_id):
+            values: dict[str, object] = {"sent_at": now, "uncertain": False, "reason": None}
+            values["external_id"] = vault.encrypt(external_id) if external_id else None
+        case GiveUp(reason):
+            values = {"gave_up_at": now, "uncertain": False, "reason": reason}
+            log.warning("reply-given-up", channel=claimed.channel, reason=reason)
+        case TryAgain(reason, after):
+            wait = back_off(claimed.attempts) if after is None else after
+            values = {
+                "next_attempt_at": now + timedelta(seconds=wait),
+                "uncertain": reason == "outcome-unknown",
+                "reason": reason,
+            }
+            log.info("reply-delayed", channel=claimed.channel, reason=reason, seconds=round(wait, 1))
+    await db.execute(
+        update(OutboxReply)
+        .where(OutboxReply.id == claimed.id, OutboxReply.lease_token == claimed.token)
+        .values(**values, lease_token=None, lease_until=None)
+    )
+
+
+def back_off(attempts: int) -> float:
+    """Seconds to wait after a failed attempt: doubling with jitter, at most ten minutes."""
+    return min(_LONGEST_WAIT, 2.0 ** min(attempts, 12)) * random.uniform(0.75, 1.25)  # noqa: S311 - jitter

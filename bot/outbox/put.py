@@ -1,0 +1,42 @@
+"""Storing replies, in the transaction of the turn that made them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.messages import Button, Outgoing
+from bot.outbox.models import OutboxReply
+from kit.crypto import Vault
+
+
+async def put(
+    db: AsyncSession,
+    vault: Vault,
+    conversation_id: uuid.UUID,
+    message_id: int | None,
+    parts: Sequence[Outgoing],
+    callback: str | None = None,
+) -> None:
+    """Queue parts in order. `callback` is acknowledged with the first of them."""
+    for index, part in enumerate(parts):
+        body = {**asdict(part), "callback": callback if index == 0 else None}
+        db.add(
+            OutboxReply(
+                conversation_id=conversation_id,
+                message_id=message_id,
+                body=vault.encrypt(json.dumps(body, ensure_ascii=False)),
+            )
+        )
+        await db.flush()  # ids follow the order of the parts
+
+
+def read_body(vault: Vault, body: bytes) -> tuple[Outgoing, str | None]:
+    """What `put` stored: the part, and the callback to acknowledge."""
+    data = json.loads(vault.decrypt(body))
+    buttons = tuple(Button(**button) for button in data["buttons"])
+    return Outgoing(data["text"], buttons), data["callback"]

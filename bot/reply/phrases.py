@@ -1,0 +1,111 @@
+"""Every phrase of the interface, by key. The texts are the source of the Babel catalogues in locales/."""
+
+from __future__ import annotations
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that Babel's extraction knows
+    """Mark a text for translation."""
+    return text
+
+
+PHRASES: dict[str, str] = {
+    # what she is told; keep it short, plain and kind, and the first line neutral: it shows on a locked screen
+    "smalltalk.greeting": N_(
+        "Hello. I can tell you about rights: work, papers, family, safety, health, home and school. "
+        "Write your question in your own words, or choose below."
+    ),
+    "smalltalk.thanks": N_("You are welcome. Write again whenever you want."),
+    "smalltalk.bye": N_("Goodbye. Take care. If you write “forget me”, I erase what you wrote here."),
+    "smalltalk.who-are-you": N_(
+        "I am a computer program, not a person and not a lawyer. I give information that was collected "
+        "with its sources. You can also ask for a person."
+    ),
+    "smalltalk.how-are-you": N_(
+        "Thank you for asking. I am a program, and I am here to help. What would you like to know?"
+    ),
+    "out-of-scope": N_(
+        "I can't help with that. I can tell you about rights: work, papers, family, safety, health, home and school."
+    ),
+    "what-i-can-do": N_("I found no words that I can read. Write your question in your own words, or choose below."),
+    "voice": N_("I can't listen to voice messages yet. Please write, or choose below. You can also ask for a person."),
+    "media": N_("I can't look at pictures or files, and I did not keep yours. Please write, or choose below."),
+    "only-text": N_("I can only read text. Write your question in your own words, or choose below."),
+    "choose-language": N_("I can answer in English. Choose a language:"),
+    "language-chosen": N_("Good, we go on in this language. What would you like to know?"),
+    "which-country": N_("Which country are you in now? The law is different in each country."),
+    "which-of-these": N_("I want to understand you well. Is it one of these?"),
+    "rephrase": N_("I am not sure that I understand. Please say it in other words, in one or two short sentences."),
+    "offer-person": N_(
+        "I still do not understand, and I do not want to tell you something wrong. Would you like to ask a person?"
+    ),
+    "no-page": N_("I have no checked information on this yet. You can ask for a person."),
+    "person-asked": N_(
+        "I have asked for a person to help you. I can't promise when someone will answer. "
+        "You can go on writing to me. If you are in danger now, write what is happening."
+    ),
+    "choose-area": N_("What is it about?"),
+    "choose-topic": N_("Choose what is closest:"),
+    "urgent-which-country": N_("I want to give you the right help numbers. Which country are you in now?"),
+    "urgent-person": N_(
+        "I have also asked for a person to help you. I can't promise when someone will answer, so call if you can. "
+        "If someone may see this phone, press “Leave”."
+    ),
+    "forgotten": N_(
+        "Done. Everything about you is erased here. "
+        "The messages on your phone stay until you delete this chat yourself."
+    ),
+    "left": N_("OK."),
+    "failed": N_(
+        "Sorry, something went wrong here and I could not answer your message. A person has been told. "
+        "You can go on writing."
+    ),
+    # the parts of an answer
+    "answer.opening": N_("Here is what I found."),
+    "answer.more": N_("Here is more."),
+    "answer.steps": N_("What you can do (our advice):"),
+    "answer.risk": N_("Be careful:"),
+    "answer.contacts": N_("Who can help:"),
+    "answer.sources": N_("Sources:"),
+    "answer.draft": N_("No person has checked this text yet."),
+    "answer.overdue": N_("This text is old: it should have been checked again by {date}."),
+    "answer.general-only": N_(
+        "This is general information. I have no checked page for {country}; the law there may differ."
+    ),
+    "answer.country-unknown": N_("This is general information. The law differs from country to country."),
+    "answer.language": N_("Parts of this I have only in {language} so far."),
+    "answer.uncertain": N_("This is not certain: {sentence}"),
+    "answer.about": N_("about {date}"),
+    "answer.no-date": N_("no date"),
+    "contact.police": N_("It works with the police or the authorities."),
+    "contact.dual-use": N_("Careful: people without papers are also reported on this line."),
+    "card.call": N_("If you can, call now:"),
+    "card.no-number": N_("I have no checked help number for this in {country}."),
+    "card.general": N_("These numbers help in any danger:"),
+    # buttons: at most 20 characters in every language
+    "button.cmd:person": N_("Talk to a person"),
+    "button.cmd:menu": N_("Topics"),
+    "button.cmd:language": N_("Language"),
+    "button.cmd:leave": N_("Leave"),
+    "button.cmd:more": N_("More"),
+    "button.cmd:something-else": N_("Something else"),
+    "button.c:other": N_("Another country"),
+    "button.a:work": N_("Work and wages"),
+    "button.a:residence": N_("Papers and asylum"),
+    "button.a:family": N_("Marriage, children"),
+    "button.a:safety": N_("Violence, safety"),
+    "button.a:justice": N_("Police and courts"),
+    "button.a:health": N_("Health"),
+    "button.a:housing": N_("Housing"),
+    "button.a:education": N_("School, learning"),
+    "button.a:livelihood": N_("Jobs and business"),
+    "button.a:community": N_("Community"),
+    # words that act when they are the whole message; separated by commas, with spelling variants and Latin letters
+    "words.forget": N_("forget me, forget, delete me, delete my data, delete everything, erase me, erase everything"),
+    "words.leave": N_("leave, leave now, stop, exit, quit, hide"),
+    "words.language": N_("language, change language, languages"),
+    "words.person": N_("person, human, talk to a person, talk to someone, advocate, real person"),
+    "words.menu": N_("menu, topics, main menu"),
+    "words.more": N_("more"),
+}
+
+COMMANDS = ("forget", "leave", "language", "person", "menu", "more")

@@ -1,0 +1,56 @@
+"""A decision in one language as messages with buttons. Channels shape them further."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dialogue.decision import Decision, Reply, Say, ShowAnswer, ShowCard
+from bot.dialogue.state import State
+from bot.messages import Button, Outgoing
+from bot.reply.answer import answer_texts, card_text
+from bot.reply.library import Library
+from bot.reply.speech import Speech
+
+
+def render(decision: Decision, library: Library, show_drafts: bool, today: date) -> list[Outgoing]:
+    """Every reply of the decision, in order."""
+    speech = Speech.of(decision.language)
+    return [message for reply in decision.replies for message in _render(reply, speech, library, show_drafts, today)]
+
+
+def render_failure(state: State) -> list[Outgoing]:
+    """What she is told when her message could not be decided."""
+    return [Outgoing(Speech.of(state.language or "en").phrase("failed"))]
+
+
+def _render(reply: Reply, speech: Speech, library: Library, show_drafts: bool, today: date) -> list[Outgoing]:
+    language = speech.translator.language
+    match reply:
+        case Say("choose-language", _, ids):
+            return [Outgoing(_in_each(ids), _buttons(ids, speech, library))]
+        case Say(key, args, ids):
+            return [Outgoing(speech.phrase(key, **args), _buttons(ids, speech, library))]
+        case ShowAnswer(topic, country, start, ids):
+            page = library.page(topic, country, language, today)
+            if page is None:
+                return [Outgoing(speech.phrase("no-page"), _buttons(ids, speech, library))]
+            helpers = library.help_contacts(country, topic, language)
+            texts = answer_texts(page, helpers, start, speech, draft=show_drafts)
+            return _last_with_buttons(texts, _buttons(ids, speech, library))
+        case ShowCard(country, need, ids):
+            card = library.card(country, need, language)
+            return [Outgoing(card_text(card, country, speech), _buttons(ids, speech, library))]
+
+
+def _in_each(ids: tuple[str, ...]) -> str:
+    """A question that she must understand in whichever of the offered languages she reads."""
+    languages = [button_id.removeprefix("l:") for button_id in ids if button_id.startswith("l:")]
+    return "\n".join(Speech.of(language).phrase("choose-language") for language in languages)
+
+
+def _buttons(ids: tuple[str, ...], speech: Speech, library: Library) -> tuple[Button, ...]:
+    return tuple(Button(button_id, speech.button(button_id, library)) for button_id in ids)
+
+
+def _last_with_buttons(texts: list[str], buttons: tuple[Button, ...]) -> list[Outgoing]:
+    return [Outgoing(text) for text in texts[:-1]] + [Outgoing(texts[-1], buttons)]

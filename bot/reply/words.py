@@ -1,0 +1,39 @@
+"""The words that act as commands and the names that answer questions, gathered from every catalogue and CLDR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from babel import Locale
+
+from bot.dialogue.heard import Words
+from bot.dialogue.plain import plain
+from bot.reply.phrases import COMMANDS, PHRASES
+from locales import known_locales, own_name, translator
+
+_SEPARATOR = re.compile(r"[,،、]")
+_SLASH = {
+    "/start": "cmd:start", "/menu": "cmd:menu", "/help": "cmd:menu", "/language": "cmd:language",
+    "/person": "cmd:person", "/leave": "cmd:leave", "/stop": "cmd:leave", "/forget": "cmd:forget",
+}  # fmt: skip
+
+
+def gather(countries: Iterable[str], languages: Iterable[str]) -> Words:
+    """Command words act in every language at any moment, whatever language a conversation is in."""
+    commands = dict(_SLASH)
+    for language in known_locales():
+        for command in COMMANDS:
+            for word in _SEPARATOR.split(translator(language).text(PHRASES[f"words.{command}"])):
+                if form := plain(word):
+                    commands.setdefault(form, f"cmd:{command}")
+    names: dict[str, str] = {}
+    for language in known_locales():
+        locale = Locale.parse(language)
+        for country in countries:
+            names[plain(locale.territories.get(country, ""))] = f"c:{country}"
+        for code in languages:
+            names[plain(locale.languages.get(code, ""))] = f"l:{code}"
+            names[plain(own_name(code))] = f"l:{code}"
+    names.pop("", None)
+    return Words(commands, names)

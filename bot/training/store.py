@@ -1,0 +1,91 @@
+"""Training the heads on the live examples, once for all processes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+import nlu
+from bot.training.models import TrainedModel
+from content.catalogue import Catalogue
+from content.units import Example as StoreExample
+from kit.db import Sessions
+from nlu.encoder import Encoder, Vectors
+from nlu.example import Example
+from nlu.model import Model
+from nlu.train import train
+
+log = structlog.get_logger()
+Progress = Callable[[int, int], None]
+
+
+def model_digest(catalogue: Catalogue, encoder_name: str) -> str:
+    """Names what a model is made from: the examples, the encoder, and the code that trains."""
+    made = hashlib.sha256(encoder_name.encode())
+    for path in sorted(Path(nlu.__file__).parent.glob("*.py")):
+        made.update(path.read_bytes())
+    for kind in (catalogue.examples, catalogue.urgency, catalogue.samples):
+        for example in kind:
+            made.update(repr(example).encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
+
+
+async def ensure_model(
+    sessions: Sessions, catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress: Progress | None = None
+) -> Model:
+    """The stored model for the live examples; trains and stores it where there is none yet."""
+    digest = model_digest(catalogue, encoder.name)
+    async with sessions() as db:
+        data = await db.scalar(select(TrainedModel.data).where(TrainedModel.digest == digest))
+    if data is not None:
+        return Model.from_bytes(data)
+    model = _train(catalogue, encoder, cache_folder, progress)
+    async with sessions.begin() as db:
+        stored = insert(TrainedModel).values(digest=digest, data=model.to_bytes())
+        await db.execute(stored.on_conflict_do_nothing())
+        await db.execute(delete(TrainedModel).where(TrainedModel.digest != digest))
+    return model
+
+
+def _train(catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress: Progress | None) -> Model:
+    path = cache_folder / f"vectors-{encoder.name}.npz"
+    cache = _read_vectors(path)
+    known = len(cache)
+    model = train(
+        _examples(catalogue.examples),
+        _examples(catalogue.urgency),
+        _examples(catalogue.samples),
+        encoder,
+        progress,
+        cache,
+    )
+    if len(cache) > known:
+        _write_vectors(path, cache)
+    log.info("trained", **model.facts)
+    return model
+
+
+def _examples(stored: tuple[StoreExample, ...]) -> list[Example]:
+    return [Example(one.text, one.intent, one.language, one.script) for one in stored]
+
+
+def _read_vectors(path: Path) -> dict[str, Vectors]:
+    """Vectors of earlier trainings. A damaged file is as good as none: it only saves time."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def _write_vectors(path: Path, cache: dict[str, Vectors]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".partial.npz")
+    np.savez(draft, keys=np.array(list(cache)), vectors=np.stack(list(cache.values())))
+    draft.replace(path)

@@ -1,0 +1,95 @@
+"""`huquq content`: check the library's files, publish them, take the live content back out."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from bot.compose import ground
+from cli.ready import ready, say
+from content import store
+from content.check import check_library
+from content.export import export as write_files
+from content.export import render as render_files
+from content.load import load as read_files
+from content.stamp import stamped
+from content.translations import source_hash
+from content.units import SOURCE_LANGUAGE
+from kit import clock
+from kit.db import engine_on, make_sessions
+from kit.errors import ContentError
+from kit.settings import load_settings
+
+
+@click.group()
+def content() -> None:
+    """The library of answers, facts and contacts."""
+
+
+@content.command()
+def check() -> None:
+    """Name every fault of the files; exit 0 only where there is none. Needs no database."""
+    found = check_library(read_files(load_settings().content_dir), today=clock.now().date())
+    for problem in found:
+        print(problem, flush=True)
+    errors = sum(problem.severity == "error" for problem in found)
+    say(f"{errors} errors, {len(found) - errors} warnings")
+    if errors:
+        sys.exit(1)
+
+
+@content.command("load")
+def load_command() -> None:
+    """Publish the files to the live store and train on them. A second time changes nothing."""
+    ready()
+
+
+@content.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export_command(folder: Path) -> None:
+    """Write the live content to FOLDER as library files."""
+
+    async def work() -> int:
+        with ground(settings) as base:
+            async with engine_on(base.url) as engine, make_sessions(engine)() as db:
+                return len(write_files(await store.live_units(db), folder))
+
+    settings = ready()
+    say(f"{asyncio.run(work())} files written")
+
+
+@content.command("hash")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def hash_command(file: Path) -> None:
+    """Print the hash of each English text in FILE, for the translations made from it."""
+    settings = load_settings()
+    folder = settings.content_dir.resolve()
+    if not file.resolve().is_relative_to(folder):
+        raise ContentError(f"{file} is not in the library ({folder})")
+    library = read_files(folder)
+    name = file.resolve().relative_to(folder).as_posix()
+    for unit in library.units:
+        place = library.places.get(unit.id)
+        if place is not None and place.file == name and unit.language == SOURCE_LANGUAGE:
+            print(f"{unit.key} {source_hash(unit)}", flush=True)
+
+
+@content.command("stamp")
+@click.argument("keys", nargs=-1)
+def stamp_command(keys: tuple[str, ...]) -> None:
+    """Give new translations the hash of their English text; KEYS name stale ones that you have looked at again."""
+    folder = load_settings().content_dir
+    library = read_files(folder)
+    units = stamped(library.units, frozenset(keys))
+    digests = {unit.id: unit.digest for unit in library.units}
+    broken = {problem.file for problem in library.problems if problem.severity == "error"}
+    changed = {library.places[unit.id].file for unit in units if unit.digest != digests[unit.id]} - broken
+    files = render_files(units)
+    for name in sorted(changed):
+        (folder / name).write_text(files[name], encoding="utf-8", newline="\n")
+    say(f"{len(changed)} files stamped")
+    for name in sorted(broken):
+        say(f"{name} has errors and was left: see huquq content check")

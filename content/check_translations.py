@@ -1,0 +1,92 @@
+"""Rules that hold a translation to its English text: nothing added, nothing lost, nothing stale."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from content.phones import western
+from content.problems import Problem
+from content.scope import Piece, Scope, pieces
+from content.translations import source_hash
+from content.units import SOURCE_LANGUAGE, AnswerText, ContactText, Translated, UnitId
+
+_GROUP = re.compile(r"(?<=\d)[.,'’٬٫\u00a0\u202f](?=\d)")
+_SPACED = re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"\d+")
+_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_TENS = {"once": "1", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
+_SPELT = {word: str(value) for value, word in enumerate(_WORDS)} | _TENS
+_OFTEN_WORDS = frozenset({"1", "2"})
+"""Many languages say these with a word or a dual form, where English has a digit."""
+
+
+def _each(scope: Scope) -> Iterator[tuple[UnitId, Translated, Translated | None]]:
+    for unit_id, value in scope.texts():
+        if value.language != SOURCE_LANGUAGE:
+            yield unit_id, value, scope.values.get((unit_id[0], unit_id[1], SOURCE_LANGUAGE))
+
+
+def _hashes(scope: Scope) -> Iterator[Problem]:
+    for unit_id, value, english in _each(scope):
+        source = scope.english(unit_id)
+        if english is None or source is None:
+            yield scope.error(unit_id, (), "there is no English text that it translates")
+        elif value.source_hash is None:
+            yield scope.error(unit_id, (), f"`source_hash` is missing (the English text has {source_hash(source)})")
+        elif value.source_hash != source_hash(source):
+            yield scope.error(
+                unit_id, ("source_hash",), f"stale: the English text has changed (now {source_hash(source)})"
+            )
+
+
+def _shape(scope: Scope) -> Iterator[Problem]:
+    for unit_id, value, english in _each(scope):
+        if isinstance(value, AnswerText) and isinstance(english, AnswerText):
+            for part in ("rule", "steps", "risk"):
+                count, wanted = len(getattr(value, part)), len(getattr(english, part))
+                if count != wanted:
+                    yield scope.error(unit_id, (part,), f"{count} entries in `{part}`, the English text has {wanted}")
+        if isinstance(value, ContactText) and isinstance(english, ContactText):
+            for name in ("hours", "about"):
+                if bool(getattr(value, name)) != bool(getattr(english, name)):
+                    yield scope.error(unit_id, (name,), f"`{name}` must be given where the English text has it")
+
+
+def _pairs(scope: Scope) -> Iterator[tuple[UnitId, Piece, Piece]]:
+    for unit_id, value, english in _each(scope):
+        sources = {piece.path: piece for piece in pieces(english)} if english else {}
+        for piece in pieces(value):
+            if piece.path in sources:
+                yield unit_id, piece, sources[piece.path]
+
+
+def _placeholders(scope: Scope) -> Iterator[Problem]:
+    for unit_id, piece, source in _pairs(scope):
+        if piece.placeholders != source.placeholders:
+            wanted = ", ".join(source.placeholders) or "none"
+            yield scope.error(unit_id, piece.path, f"placeholders differ from the English text ({wanted})")
+
+
+def _numbers(scope: Scope) -> Iterator[Problem]:
+    for unit_id, piece, source in _pairs(scope):
+        here, there = numbers(piece.bare), numbers(source.bare)
+        spelt = {_SPELT[word] for word in re.findall(r"[a-z]+", source.bare.lower()) if word in _SPELT}
+        lost, added = there - here, Counter(dict.fromkeys((here - there).keys() - spelt, 1))
+        report = scope.warning if not added and lost.keys() <= _OFTEN_WORDS else scope.error
+        if lost or added:
+            changes = [f"{number} is lost" for number in lost] + [f"{number} is new" for number in added]
+            yield report(unit_id, piece.path, f"numbers differ from the English text: {', '.join(sorted(changes))}")
+
+
+def numbers(text: str) -> Counter[str]:
+    """Every number in the text, whatever its digits and however it groups thousands."""
+    plain = _SPACED.sub(r"\1", _GROUP.sub("", western(text)))
+    return Counter(_NUMBER.findall(plain))
+
+
+TRANSLATION_RULES = (_hashes, _shape, _placeholders, _numbers)

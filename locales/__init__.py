@@ -1,0 +1,71 @@
+"""The interface's languages: translations, direction, and names of languages and countries from CLDR."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.support import NullTranslations, Translations
+
+from kit.errors import ContentError
+
+FOLDER = Path(__file__).resolve().parent
+SOURCE = "en"
+_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"})
+_SCRIPTS = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "ckb": "Arab"}
+
+
+def known_locales() -> tuple[str, ...]:
+    """The languages that have a catalogue, the source language first."""
+    found = sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
+    return (SOURCE, *(code for code in found if code != SOURCE))
+
+
+def right_to_left(language: str) -> bool:
+    """Direction follows the script."""
+    return _SCRIPTS.get(language, "Latn") in _RIGHT_TO_LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Texts in one language. An untranslated text comes in English rather than not at all."""
+
+    language: str
+    translations: NullTranslations
+    locale: Locale
+
+    def text(self, source: str) -> str:
+        return str(self.translations.gettext(source))
+
+    def country(self, code: str) -> str:
+        """The country's name in this language (CLDR)."""
+        return str(self.locale.territories.get(code) or Locale(SOURCE).territories[code])
+
+    def language_name(self, code: str) -> str:
+        """A language's name in this language (CLDR)."""
+        return str(self.locale.languages.get(code) or own_name(code))
+
+    def date(self, value: datetime.date) -> str:
+        return format_date(value, "long", locale=self.locale)
+
+    def month(self, value: datetime.date) -> str:
+        return format_skeleton("yMMMM", value, locale=self.locale)
+
+
+@cache
+def translator(language: str) -> Translator:
+    """The translator of a known language. Raises ContentError where its catalogue was not compiled."""
+    if language == SOURCE:
+        return Translator(SOURCE, NullTranslations(), Locale(SOURCE))
+    if not (FOLDER / language / "LC_MESSAGES" / "messages.mo").exists():
+        raise ContentError(f"locales/{language} is not compiled: run `make setup`")
+    return Translator(language, Translations.load(str(FOLDER), [language]), Locale.parse(language))
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself."""
+    return Locale.parse(code).get_display_name(code) or code

@@ -1,0 +1,34 @@
+"""What one message alone deserves. The turn knows the conversation and may decide otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nlu.heads import OUT_OF_SCOPE, SMALLTALK, TALK_TO_PERSON, TOPIC
+from nlu.thresholds import Thresholds
+from nlu.understanding import NluDecision, TopicScore
+
+
+def decide(
+    topics: Sequence[TopicScore], kinds: Mapping[str, float], urgent: bool, limits: Thresholds
+) -> tuple[NluDecision, str | None]:
+    """The decision, and the kind of small talk where it is that."""
+    if urgent:
+        return "urgent", None
+    chat = {name: chance for name, chance in kinds.items() if name.startswith(f"{SMALLTALK}.")}
+    if chat and sum(chat.values()) >= limits.smalltalk:
+        return "smalltalk", max(chat, key=lambda name: chat[name])
+    if kinds.get(OUT_OF_SCOPE, 0.0) >= limits.out_of_scope:
+        return "out_of_scope", None
+    return _by_topic(topics, kinds.get(TOPIC, 1.0), limits), None
+
+
+def _by_topic(topics: Sequence[TopicScore], for_us: float, limits: Thresholds) -> NluDecision:
+    best = topics[0]
+    if best.topic == TALK_TO_PERSON and best.score >= limits.person:
+        return "handoff"
+    if best.score * for_us >= limits.answer:
+        return "answer"
+    if best.score * for_us >= limits.clarify or sum(topic.score for topic in topics[:3]) * for_us >= limits.close:
+        return "clarify"
+    return "handoff"

@@ -1,0 +1,44 @@
+"""The questions asked of a message: which topic, is it a question for us at all, is it urgent.
+
+Each is a head of its own with its own training rows, so that each has its own thresholds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlu.example import Example
+from nlu.fit import Recipe
+
+TOPIC, SMALLTALK, OUT_OF_SCOPE = "topic", "smalltalk", "out_of_scope"
+URGENT, NOT_URGENT = "urgent", "not_urgent"
+TALK_TO_PERSON = "community.talk-to-person"
+
+TOPIC_RECIPE = Recipe()
+KIND_RECIPE = Recipe(balance=0.5, shifts=True)
+URGENCY_RECIPE = Recipe(balance=0.5, shifts=True)
+
+# Questions on these may or may not come from someone in danger now: their examples say nothing on urgency.
+_UNDECIDED = ("safety.", "health.emergency", "justice.arrested", "health.mental-health", "work.injury")
+
+
+def is_topic(intent: str) -> bool:
+    return "." in intent and not intent.startswith(f"{SMALLTALK}.")
+
+
+def kind(intent: str) -> str:
+    """`topic`, `out_of_scope`, or the very kind of small talk (`smalltalk.thanks`)."""
+    return TOPIC if is_topic(intent) else intent
+
+
+def topic_rows(examples: Sequence[Example]) -> list[tuple[Example, str]]:
+    return [(example, example.intent) for example in examples if is_topic(example.intent)]
+
+
+def kind_rows(examples: Sequence[Example]) -> list[tuple[Example, str]]:
+    return [(example, kind(example.intent)) for example in examples]
+
+
+def urgency_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
+    calm = [(example, NOT_URGENT) for example in examples if not example.intent.startswith(_UNDECIDED)]
+    return [(example, example.intent) for example in urgency] + calm

@@ -1,0 +1,43 @@
+"""The one place that uses scikit-learn and SciPy: at training only, so that a worker never loads them."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from nlu.features import Floats, Grams, Ints
+
+
+def matrix(rows: Sequence[Grams], width: int) -> Any:
+    """The rows as one sparse matrix. (Neither package carries types, hence Any.)"""
+    sparse: Any = importlib.import_module("scipy.sparse")
+    starts = np.cumsum([0, *(len(row.buckets) for row in rows)])
+    weights, buckets = (np.concatenate(parts) for parts in zip(*((r.weights, r.buckets) for r in rows), strict=True))
+    return sparse.csr_matrix((weights, buckets, starts), shape=(len(rows), width))
+
+
+def logistic(rows: Sequence[Grams], width: int, labels: Sequence[str], seed: int) -> tuple[Floats, Floats]:
+    """Weights (width x classes, classes sorted) and bias of one-against-all logistic regression."""
+    models: Any = importlib.import_module("sklearn.linear_model")
+    model = models.SGDClassifier(
+        loss="log_loss", alpha=1e-6, max_iter=8, tol=None, average=True, random_state=seed, n_jobs=1
+    ).fit(matrix(rows, width), np.array(labels))
+    weights, bias = model.coef_, model.intercept_
+    if len(weights) == 1:  # two classes: scikit-learn keeps one row
+        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    return weights.T.astype(np.float32), bias.astype(np.float32)
+
+
+def overlap(grams: Any) -> Floats:
+    """How much every text shares with every other, 0 to 1."""
+    return cast(Floats, (grams @ grams.T).toarray().astype(np.float32))
+
+
+def alike(shared: Floats, least: float) -> Ints:
+    """A group number per text: texts that share much (one list in two scripts, say) are in one group."""
+    graphs: Any = importlib.import_module("scipy.sparse.csgraph")
+    sparse: Any = importlib.import_module("scipy.sparse")
+    return cast(Ints, graphs.connected_components(sparse.csr_matrix(shared > least), directed=False)[1])

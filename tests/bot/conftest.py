@@ -1,0 +1,103 @@
+"""The road on a real database with real channels' twins: a terminal that takes every channel's place."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.app import App, Brain
+from bot.jobs import Queue
+from bot.messages import Capabilities, Envelope, Outgoing, SendResult, Sent
+from bot.reply.library import Library
+from bot.reply.words import gather
+from content import load
+from content.catalogue import Catalogue
+from kit.crypto import Vault
+from kit.db import Sessions
+from kit.settings import ROOT, load_settings
+from tests.bot.factories import Scripted
+
+TODAY = date(2026, 11, 22)
+
+
+@dataclass
+class Postbox:
+    """A channel that keeps what it was sent, and gives the results that a test lays out (then `Sent`)."""
+
+    name: str = "telegram"
+    can: Capabilities = field(default_factory=lambda: Capabilities(4000, 100, 64))
+    sent: list[Envelope] = field(default_factory=list)
+    results: list[SendResult | Exception] = field(default_factory=list)
+
+    def parts(self, message: Outgoing) -> tuple[Outgoing, ...]:
+        return (message,)
+
+    async def send(self, envelope: Envelope) -> SendResult:
+        result = self.results.pop(0) if self.results else Sent(uuid.uuid4().hex)
+        if isinstance(result, Exception):
+            raise result
+        if isinstance(result, Sent):
+            self.sent.append(envelope)
+        return result
+
+    async def aclose(self) -> None: ...
+
+
+class Wakes:
+    """Notes which conversations were woken."""
+
+    def __init__(self) -> None:
+        self.answers: list[uuid.UUID] = []
+        self.deliveries: list[uuid.UUID] = []
+
+    async def answer(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
+        self.answers.append(conversation_id)
+
+    async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
+        self.deliveries.append(conversation_id)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The real library."""
+    return Catalogue.from_units(load.load(ROOT / "content" / "library").units)
+
+
+@pytest.fixture(scope="session")
+def library(catalogue: Catalogue) -> Library:
+    return Library(catalogue, show_drafts=True)
+
+
+@pytest.fixture
+def postbox() -> Postbox:
+    return Postbox()
+
+
+@pytest.fixture
+def engine() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+def wakes() -> Wakes:
+    return Wakes()
+
+
+@pytest.fixture
+def app(
+    sessions: Sessions, vault: Vault, library: Library, postbox: Postbox, engine: Scripted, wakes: Wakes
+) -> App:
+    brain = Brain(library, engine, gather(library.countries, library.languages))
+    return App(load_settings(_env_file=None), sessions, vault, {"telegram": postbox}, wakes, brain)
+
+
+@pytest.fixture
+async def queue(database_url: str) -> AsyncIterator[Queue]:
+    queue = Queue(database_url)
+    async with queue.procrastinate.open_async():
+        yield queue

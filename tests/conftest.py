@@ -1,0 +1,61 @@
+"""What all tests share: a real PostgreSQL, a fresh migrated database for each test that wants one, keys."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+import migrations
+from kit.crypto import Vault, new_keys
+from kit.db import Sessions, engine_on, make_sessions
+from kit.postgres import EmbeddedPostgres
+
+_TEMPLATE = "huquq_template"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """The embedded server, without fsync, in a folder that the server's account can reach."""
+    with tempfile.TemporaryDirectory(prefix="huquq-test-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        with EmbeddedPostgres(Path(folder) / "home", durable=False) as server:
+            yield server
+        server.release(wait=20)
+
+
+@pytest.fixture(scope="session")
+def template(postgres: EmbeddedPostgres) -> str:
+    """The name of a migrated database to copy from."""
+    with psycopg.connect(postgres.url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {_TEMPLATE}")
+    migrations.upgrade(_url(postgres, _TEMPLATE))
+    return _TEMPLATE
+
+
+@pytest.fixture
+def database_url(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres.url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        yield _url(postgres, name)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def sessions(database_url: str) -> AsyncIterator[Sessions]:
+    async with engine_on(database_url) as engine:
+        yield make_sessions(engine)
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return Vault(new_keys())
+
+
+def _url(server: EmbeddedPostgres, name: str) -> str:
+    return server.url.replace("/huquq?", f"/{name}?")
