@@ -5,9 +5,14 @@ BIN := $(VENV)/bin
 
 .PHONY: setup setup-dev run test check format messages lock clean
 
-setup: $(VENV)/.installed          ## install what running needs, into .venv
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
 
-setup-dev: $(VENV)/.installed-dev  ## and what testing and checking need
+setup: $(VENV)/.installed $(CATALOGUES)          ## install what running needs, into .venv
+
+setup-dev: $(VENV)/.installed-dev $(CATALOGUES)  ## and what testing and checking need
+
+%.mo: %.po $(VENV)/.installed
+	$(BIN)/pybabel -q compile -i $< -o $@
 
 $(VENV)/.installed: requirements.lock pyproject.toml setup.sh
 	PYTHON="$(PYTHON)" ./setup.sh requirements.lock
@@ -27,7 +32,7 @@ check: setup-dev                   ## format, lint, strict types, import order, 
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/lint-imports
 	$(BIN)/python -m locales.check
 	$(BIN)/huquq content check
 
@@ -37,7 +42,7 @@ format: setup-dev                  ## put the code in order
 
 messages: setup-dev                ## after a phrase changed: extract, update and compile the catalogues
 	$(BIN)/python -m locales.check --update
-	$(BIN)/pybabel -q compile -d locales -D messages
+	$(MAKE) setup
 
 lock:                              ## after a dependency changed: pin names, versions and hashes (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \

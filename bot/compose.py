@@ -20,14 +20,14 @@ from bot.keys.check import check_keys
 from bot.messages import Channel
 from bot.reply.library import Library
 from bot.reply.words import gather
-from bot.training.store import Progress, ensure_model
+from bot.training.store import Progress, is_trained, load_model, model_digest, train_model
 from content import load, store
 from content.catalogue import Catalogue
 from kit.crypto import Keys, Vault, keys_from_settings, load_or_make_keys
 from kit.db import Sessions, engine_on, make_sessions
 from kit.postgres import EmbeddedPostgres, default_home
 from kit.settings import ROOT, Settings
-from nlu.encoder import Encoder, load_encoder
+from nlu.encoder import load_encoder
 from nlu.pipeline import Pipeline
 
 log = structlog.get_logger()
@@ -113,19 +113,19 @@ async def compose_worker(
     served = platform_channels(settings) if channels is None else channels
     with ground(settings) as base, ThreadPoolExecutor(_MODEL_THREADS, "understand") as executor:
         async with _means(settings, base, served) as (app, queue):
-            brain = await _think(app.sessions, settings, base.home, executor, None)
+            brain = await _think(app.sessions, settings, base.home, executor)
             app = replace(app, brain=brain)
             queue.app = app
             yield app, queue
 
 
-async def _think(
-    sessions: Sessions, settings: Settings, home: Path, executor: ThreadPoolExecutor, progress: Progress | None
-) -> Brain:
+async def _think(sessions: Sessions, settings: Settings, home: Path, executor: ThreadPoolExecutor) -> Brain:
     async with sessions() as db:
         catalogue = Catalogue.from_units(await store.live_units(db))
-    encoder: Encoder = load_encoder()
-    model = await ensure_model(sessions, catalogue, encoder, home / "cache", progress)
+    encoder = load_encoder()
+    model = await load_model(sessions, model_digest(catalogue, encoder.name))
+    if model is None:  # the content was published by another version of the code
+        model = await train_model(sessions, catalogue, encoder, home / "cache", None)
     library = Library(catalogue, settings.show_drafts)
     return Brain(library, Pipeline(model, encoder), gather(library.countries, library.languages), executor)
 
@@ -135,7 +135,7 @@ async def compose_understanding(settings: Settings) -> AsyncIterator[Brain]:
     """The brain alone, for the commands that only understand."""
     with ground(settings) as base, ThreadPoolExecutor(1, "understand") as executor:
         async with engine_on(base.url) as engine:
-            yield await _think(make_sessions(engine), settings, base.home, executor, None)
+            yield await _think(make_sessions(engine), settings, base.home, executor)
 
 
 def prepare(settings: Settings, say: Say, progress: Progress | None = None) -> None:
@@ -156,5 +156,8 @@ async def _publish(settings: Settings, base: Ground, say: Say, progress: Progres
             counts = await store.publish(db, library.units, retire=library.whole)
         if counts.added or counts.changed or counts.retired:
             say(f"content: {counts.added} new, {counts.changed} changed, {counts.retired} retired")
-        with ThreadPoolExecutor(1) as executor:
-            await _think(sessions, settings, base.home, executor, progress)
+        async with sessions() as db:
+            catalogue = Catalogue.from_units(await store.live_units(db))
+        encoder = load_encoder()
+        if not await is_trained(sessions, model_digest(catalogue, encoder.name)):
+            await train_model(sessions, catalogue, encoder, base.home / "cache", progress)

@@ -33,8 +33,10 @@ _NEED_OF_TOPIC: Mapping[str, Need] = {
     "safety.suicide": "suicide",
     "safety.child-abuse": "child",
 }
-_WITHOUT_CARD = frozenset({"justice.arrested"})
-"""Sensitive, but the emergency numbers are no help with it: only contacts that name the topic."""
+_WITHOUT_CARD: Mapping[str, tuple[str, ...]] = {
+    "justice.arrested": ("justice.arrested", "justice.legal-aid", "justice.embassy"),
+}
+"""Sensitive, but the emergency numbers are no help with it: the first of these topics that has a contact."""
 _EMBASSY = "justice.embassy"
 _RANK: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 
@@ -58,6 +60,10 @@ class ContactLine:
     city: str | None
     source: Source
     state: State
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        return (*self.phones, self.whatsapp) if self.whatsapp else self.phones
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,8 @@ def help_contacts(catalogue: Catalogue, country: str | None, topic: str, languag
     if known is None or not known.sensitive:
         return ()
     if topic in _WITHOUT_CARD:
-        return fitting(catalogue, country, topic, language)[:MOST_HELP]
+        found = (fitting(catalogue, country, near, language)[:MOST_HELP] for near in _WITHOUT_CARD[topic])
+        return next((lines for lines in found if any(line.numbers for line in lines)), ())
     return _of_need(catalogue, country, _NEED_OF_TOPIC.get(topic, "violence"), language)[:MOST_HELP]
 
 

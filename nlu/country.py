@@ -36,13 +36,13 @@ _SELF = _words(
 # Anywhere in the sentence: origin, travel, the past, other people, offices of a country.
 _DOUBT = _words(
     "from to going go went back return returned want before was were used born grew sister mother father husband "
-    "brother friend cousin daughter son family mom mum aunt embassy consulate citizen nationality visa agency travel "
-    "leave leaving left married plan planning apply fly flight ticket came moved "
+    "brother friend cousin daughter son family mom mum aunt embassy consulate citizen nationality visa agency agent "
+    "travel leave leaving left married plan planning apply fly flight ticket came moved "
     "من الى إلى إلي اختي أختي امي أمي ابوي زوجي جوزي اخوي أخوي اخي صديقتي بنتي ابني اهلي أهلي سفارة السفارة قنصلية كنت "
     "رجعت ارجع أرجع اروح أروح رايحة اسافر أسافر سافرت ابغى ابي بدي عايزة تأشيرة فيزا "
     "men min mn ila o5ti okhti ommi omi zawji gozi jozi akhi kont kunt arja3 aroo7 aru7 asafer "
     "سے بہن ماں امی شوہر بھائی بیٹی بیٹا خاندان تھی تھا گئی جانا جاؤں واپس ویزا سفارت شادی "
-    "se behan behen maa ammi shohar bhai beti beta thi tha gayi jana jaun wapas wapis visa "
+    "se behan behen behn bhen bahan maa ammi shohar bhai beti beta thi tha gayi jana jaun wapas wapis visa "
     "از به خواهرم مادرم شوهرم برادرم پسرم دخترم بودم رفتم برگشتم بروم ویزا سفارت "
     "walaashay hooyaday aabahay ninkayga walaalkay saaxiibtay ka u safaaradda tagay tagayaa "
     "dan'den den dan ablam annem kocam kardeşim gitmek döndüm idim dari ke kakak ibu suami adik pulang pergi mau "
@@ -54,7 +54,9 @@ _FILLERS = _words(
     "the el al il dalka negara negeri nchi country city now here right ayaan baan ku ya ok yes naam "
     "اليوم الان الحين نعم"
 )
-_TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*", re.UNICODE)
+# Not \w: it breaks words at the vowel signs of Indic scripts. Here a word ends at a space, a mark or an emoji.
+_LETTER = r"[^\s!-/:-@\[-`{-~،؛؟۔।።፣…«»“”\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:[.']{_LETTER}+)*")
 _SENTENCE = re.compile(r"[.!?؟،,;؛\n۔।፣።](?:\s|$)|\s(?:and|but|و|aur|اور|tapi|pero|mais|ama)\s")
 _ARABIC_PREFIX = re.compile(r"^(?:و|ف)?(?:بال|ب|فال)(?=\w{3})")
 _ETHIOPIC_IN = "በ"

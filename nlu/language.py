@@ -19,7 +19,7 @@ BITS = 15
 CROPS_PER_VARIETY = 1200
 SLOPE = 0.8  # measured on lines kept apart: what makes the probabilities honest
 # A prior in logits for the language of the conversation: one borrowed word must not flip it, a sentence may.
-HINT_STRENGTH = {0: 6.0, 1: 4.5, 2: 3.5, 3: 2.5, 4: 2.0}
+HINT_STRENGTH = {1: 30.0, 2: 5.0, 3: 3.5, 4: 2.5}
 HINT_FLOOR = 1.5
 
 
@@ -93,4 +93,3 @@ def crops(examples: Sequence[Example], dice: np.random.Generator) -> tuple[list[
             texts.append(" ".join(words[start : start + length]))
             labels.append(variety)
     return texts, labels
-

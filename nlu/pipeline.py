@@ -35,9 +35,7 @@ class Pipeline:
         self._model, self._encoder, self._thresholds = model, encoder, thresholds
         self._cache = _Recent(cache_size)
 
-    def understand(
-        self, text: str, *, language_hint: str | None = None, country: str | None = None
-    ) -> Understanding:
+    def understand(self, text: str, *, language_hint: str | None = None, country: str | None = None) -> Understanding:
         """`country`, where she is known to be, is not used yet: the value says only what this message says."""
         key = _key(text, language_hint)
         if (known := self._cache.get(key)) is not None:

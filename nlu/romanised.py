@@ -25,9 +25,7 @@ _WORD = re.compile(r"[a-z0-9']+")
 _TWICE = re.compile(r"(.)\1+")
 
 # Consonants that sound alike fall together, vowels and weak letters fall away.
-_ARABIC_SOUNDS = str.maketrans(
-    "بپتطٹثجچحخدڈذرڑزژسصشضظغفقکگلمنںه", "bbtttsjchkddzrrzzsssdzgfkkglmnnh"
-)
+_ARABIC_SOUNDS = str.maketrans("بپتطٹثجچحخدڈذرڑزژسصشضظغفقکگلمنںه", "bbtttsjchkddzrrzzsssdzgfkkglmnnh")
 _LATIN_SOUNDS = {
     "kh": "k", "gh": "g", "sh": "s", "ch": "c", "th": "t", "dh": "d", "ph": "f",
     "5": "k", "7": "h", "9": "s", "6": "t", "8": "g", "q": "k", "p": "b", "v": "b", "x": "k",

@@ -42,8 +42,6 @@ class Understanding:
 class Understander(Protocol):
     """An engine that reads one message. Pure computation: no I/O, no database."""
 
-    def understand(
-        self, text: str, *, language_hint: str | None = None, country: str | None = None
-    ) -> Understanding:
+    def understand(self, text: str, *, language_hint: str | None = None, country: str | None = None) -> Understanding:
         """Any string at all gives an `Understanding`; nothing raises."""
         ...

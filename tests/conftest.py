@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -14,6 +16,8 @@ import migrations
 from kit.crypto import Vault, new_keys
 from kit.db import Sessions, engine_on, make_sessions
 from kit.postgres import EmbeddedPostgres
+from kit.settings import ROOT
+from tests.e2e.running import clean_environment, small_library
 
 _TEMPLATE = "huquq_template"
 
@@ -55,6 +59,20 @@ async def sessions(database_url: str) -> AsyncIterator[Sessions]:
 @pytest.fixture(scope="session")
 def vault() -> Vault:
     return Vault(new_keys())
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[dict[str, str]]:
+    """Settings that name a prepared home: a small library published, heads trained. For whole-program tests."""
+    with tempfile.TemporaryDirectory(prefix="huquq-e2e-", ignore_cleanup_errors=True) as folder:
+        base = Path(folder)
+        base.chmod(0o711)
+        settings = {"HUQUQ_HOME": str(base / "home"), "HUQUQ_CONTENT_DIR": str(small_library(base / "library"))}
+        subprocess.run(
+            [sys.executable, "-m", "cli", "prepare"],
+            cwd=ROOT, env={**clean_environment(), **settings}, check=True, capture_output=True, timeout=500,
+        )  # fmt: skip
+        yield settings
 
 
 def _url(server: EmbeddedPostgres, name: str) -> str:

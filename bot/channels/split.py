@@ -35,7 +35,8 @@ def split_tail(text: str, limit: int, tail_limit: int, length: Length = utf16) -
     text = well_formed(text).strip()
     if length(text) <= tail_limit:
         return [], text
-    fitting = [gap for gap in _gaps(text) if length(text[gap.end :]) <= tail_limit]
+    first = len(text) - _longest(text[::-1], tail_limit, length)
+    fitting = [gap for gap in _gaps(text) if gap.end >= first]
     for strength in (_PARAGRAPH, _LINE, _SENTENCE):
         if strong := [gap for gap in fitting if gap.strength >= strength]:
             return split(text[: strong[-1].start], limit, length), text[strong[-1].end :]
@@ -59,19 +60,22 @@ class _Gap:
             self.strength = _SENTENCE if _SENTENCE_END.search(text, max(0, start - 8), start) else _WORD
 
 
-def _gaps(text: str, *, inside_isolates: bool = False) -> list[_Gap]:
+def _gaps(text: str, until: int | None = None, *, inside_isolates: bool = False) -> list[_Gap]:
+    """The gaps that start up to `until`."""
     depths = _depths(text)
-    return [
-        _Gap(text, found.start(), found.end())
-        for found in _SPACE.finditer(text)
-        if (inside_isolates or not depths[found.start()]) and not _joined(text, found.end())
-    ]
+    gaps = []
+    for found in _SPACE.finditer(text):
+        if until is not None and found.start() > until:
+            break
+        if (inside_isolates or not depths[found.start()]) and not _joined(text, found.end()):
+            gaps.append(_Gap(text, found.start(), found.end()))
+    return gaps
 
 
 def _cut(text: str, limit: int, length: Length) -> tuple[str, str]:
     depths = _depths(text)
     end = _longest(text, limit, length)
-    if gap := _best(_gaps(text), text, end, limit, length):
+    if gap := _best(_gaps(text, end), _longest(text, limit // 4, length)):
         return text[: gap.start], text[gap.end :]
     for place in range(end, 0, -1):
         if not depths[place] and not _joined(text, place):
@@ -79,14 +83,13 @@ def _cut(text: str, limit: int, length: Length) -> tuple[str, str]:
     return _cut_inside(text, limit, length)
 
 
-def _best(gaps: list[_Gap], text: str, end: int, limit: int, length: Length) -> _Gap | None:
+def _best(gaps: list[_Gap], least: int) -> _Gap | None:
     """The last gap of the best kind that leaves the part not nearly empty, else the last of any kind."""
-    fitting = [gap for gap in gaps if 0 < gap.start <= end]
-    full = [gap for gap in fitting if length(text[: gap.start]) * 4 >= limit]
+    full = [gap for gap in gaps if gap.start >= least]
     for strength in (_PARAGRAPH, _LINE, _SENTENCE, _WORD):
         if strong := [gap for gap in full if gap.strength >= strength]:
             return strong[-1]
-    return fitting[-1] if fitting else None
+    return gaps[-1] if gaps else None
 
 
 def _cut_inside(text: str, limit: int, length: Length) -> tuple[str, str]:
@@ -96,7 +99,7 @@ def _cut_inside(text: str, limit: int, length: Length) -> tuple[str, str]:
     opened = len(text) - len(text.lstrip(_OPEN))
     if room <= opened + 1:  # isolates nested as deep as a part is long: nothing to keep in order
         return text[:end], text[end:]
-    gap = _best(_gaps(text, inside_isolates=True), text, room, limit, length)
+    gap = _best(_gaps(text, room, inside_isolates=True), opened + 1)
     if gap and gap.start > opened:
         start, stop = gap.start, gap.end
     else:

@@ -36,15 +36,23 @@ def model_digest(catalogue: Catalogue, encoder_name: str) -> str:
     return made.hexdigest()
 
 
-async def ensure_model(
-    sessions: Sessions, catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress: Progress | None = None
-) -> Model:
-    """The stored model for the live examples; trains and stores it where there is none yet."""
-    digest = model_digest(catalogue, encoder.name)
+async def load_model(sessions: Sessions, digest: str) -> Model | None:
+    """The stored model of that digest, if there is one."""
     async with sessions() as db:
         data = await db.scalar(select(TrainedModel.data).where(TrainedModel.digest == digest))
-    if data is not None:
-        return Model.from_bytes(data)
+    return Model.from_bytes(data) if data is not None else None
+
+
+async def is_trained(sessions: Sessions, digest: str) -> bool:
+    async with sessions() as db:
+        return await db.scalar(select(TrainedModel.digest).where(TrainedModel.digest == digest)) is not None
+
+
+async def train_model(
+    sessions: Sessions, catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress: Progress | None
+) -> Model:
+    """Train on the live examples and store the model in place of older ones."""
+    digest = model_digest(catalogue, encoder.name)
     model = _train(catalogue, encoder, cache_folder, progress)
     async with sessions.begin() as db:
         stored = insert(TrainedModel).values(digest=digest, data=model.to_bytes())

@@ -19,14 +19,14 @@ _TOKEN_SHAPE = re.compile(r"\d+:[\w-]{35}")
 _SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     def __init__(self, status: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.status, self.description, self.parameters = status, description, parameters
 
 
-def bad(description: str) -> Refused:
-    return Refused(400, f"Bad Request: {description}")
+def bad(description: str) -> RefusedError:
+    return RefusedError(400, f"Bad Request: {description}")
 
 
 class BotApi(Standin):
@@ -57,6 +57,13 @@ class BotApi(Standin):
         self._app.router.add_post("/standin/updates", self._take_update)
         self._app.router.add_route("*", "/bot{token}/{method}", self._call)
 
+    def clear(self) -> None:
+        super().clear()
+        for each in (self.blocked, self.answered_callbacks, self.expired_callbacks, self.waiting):
+            each.clear()
+        self.webhook = {"url": ""}
+        self._next_update, self._next_message = 1, 1
+
     def push(self, update: dict[str, Any]) -> int:
         """Let an update wait, with an update_id if it brings none."""
         number: int = update.get("update_id", self._next_update)
@@ -73,11 +80,11 @@ class BotApi(Standin):
         self.calls.append(method)
         try:
             if not _TOKEN_SHAPE.fullmatch(token) or method not in self._methods:
-                raise Refused(404, "Not Found")
+                raise RefusedError(404, "Not Found")
             if token != self.token:
-                raise Refused(401, "Unauthorized")
+                raise RefusedError(401, "Unauthorized")
             result = await self._methods[method](await _parameters(request), request)
-        except Refused as error:
+        except RefusedError as error:
             return _error(error.status, error.description, error.parameters)
         if isinstance(result, web.Response):
             return result
@@ -127,7 +134,7 @@ class BotApi(Standin):
         if not re.fullmatch(r"-?\d{1,19}", chat_id) or chat_id == "0":
             raise bad("chat not found")
         if chat_id in self.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
+            raise RefusedError(403, "Forbidden: bot was blocked by the user")
         return chat_id
 
     async def _send_chat_action(self, given: dict[str, Any], _: web.Request) -> object:
@@ -163,7 +170,7 @@ class BotApi(Standin):
 
     async def _get_updates(self, given: dict[str, Any], _: web.Request) -> object:
         if self.webhook["url"]:
-            raise Refused(
+            raise RefusedError(
                 409,
                 "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the"
                 " webhook first",
@@ -181,7 +188,7 @@ class BotApi(Standin):
             except TimeoutError:
                 break
             if mine != self._polls:
-                raise Refused(
+                raise RefusedError(
                     409,
                     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
                 )

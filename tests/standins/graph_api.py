@@ -17,18 +17,18 @@ PHONE_ID = "106540352242922"
 _VERSION = re.compile(r"v\d+\.\d+")
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     def __init__(self, code: int, message: str, details: str = "", *, status: int = 400, subcode: int = 0) -> None:
         super().__init__(message)
         self.code, self.message, self.details, self.status, self.subcode = code, message, details, status, subcode
 
 
-def missing(name: str) -> Refused:
-    return Refused(100, f"(#100) The parameter {name} is required.")
+def missing(name: str) -> RefusedError:
+    return RefusedError(100, f"(#100) The parameter {name} is required.")
 
 
-def invalid(details: str) -> Refused:
-    return Refused(131009, "(#131009) Parameter value is not valid", details)
+def invalid(details: str) -> RefusedError:
+    return RefusedError(131009, "(#131009) Parameter value is not valid", details)
 
 
 class GraphApi(Standin):
@@ -43,6 +43,10 @@ class GraphApi(Standin):
         self._numbers = itertools.count(1)
         self._app.router.add_post("/{version}/{phone_id}/messages", self._messages)
 
+    def clear(self) -> None:
+        super().clear()
+        self.silent.clear()
+
     async def _messages(self, request: web.Request) -> web.Response:
         self.calls.append("messages")
         try:
@@ -53,7 +57,7 @@ class GraphApi(Standin):
             if fault.status is not None and fault.status != 200:
                 return _refusal(fault)
             accepted = self._checked(await _body(request))
-        except Refused as error:
+        except RefusedError as error:
             return _error(error)
         self.ledger.add(accepted)
         if fault.drop == "after":
@@ -65,14 +69,14 @@ class GraphApi(Standin):
 
     def _check_caller(self, request: web.Request) -> None:
         if not _VERSION.fullmatch(request.match_info["version"]):
-            raise Refused(2500, "Unknown path components", status=400)
+            raise RefusedError(2500, "Unknown path components", status=400)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or not token:
-            raise Refused(190, "Invalid OAuth access token - Cannot parse access token", status=401)
+            raise RefusedError(190, "Invalid OAuth access token - Cannot parse access token", status=401)
         if token != self.token:
-            raise Refused(190, "Error validating access token: Session has expired", status=401, subcode=463)
+            raise RefusedError(190, "Error validating access token: Session has expired", status=401, subcode=463)
         if request.match_info["phone_id"] != self.phone_id:
-            raise Refused(
+            raise RefusedError(
                 100,
                 "Unsupported post request. Object with ID does not exist, cannot be loaded due to missing"
                 " permissions, or does not support this operation.",
@@ -89,10 +93,10 @@ class GraphApi(Standin):
             raise invalid("Invalid 'to' parameter: the phone number is malformed")
         kind = given.get("type", "text")
         if kind not in ("text", "interactive"):
-            raise Refused(131051, "(#131051) Unsupported message type")
+            raise RefusedError(131051, "(#131051) Unsupported message type")
         text, buttons = _text(given) if kind == "text" else _interactive(given)
         if to in self.silent:
-            raise Refused(131047, "(#131047) Re-engagement message", "More than 24 hours have passed since she replied")
+            raise RefusedError(131047, "(#131047) Re-engagement message", "More than 24 hours have passed")
         number = next(self._numbers)
         wamid = "wamid." + base64.b64encode(f"{to}/{number}".encode()).decode()
         return Accepted("whatsapp", to, text, wamid, buttons, given)
@@ -103,7 +107,7 @@ def _text(given: dict[str, Any]) -> tuple[str, tuple[tuple[str, str], ...]]:
     if not isinstance(text, dict) or not isinstance(text.get("body"), str) or not text["body"].strip():
         raise missing("text['body']")
     if utf16(text["body"]) > 4096:
-        raise Refused(100, "(#100) Param text['body'] must be at most 4096 characters long.")
+        raise RefusedError(100, "(#100) Param text['body'] must be at most 4096 characters long.")
     return text["body"], ()
 
 
@@ -121,7 +125,7 @@ def _interactive(given: dict[str, Any]) -> tuple[str, tuple[tuple[str, str], ...
         case "list":
             return body, _rows(action)
         case _:
-            raise Refused(100, "(#100) Param interactive['type'] must be one of {BUTTON, LIST, ...}")
+            raise RefusedError(100, "(#100) Param interactive['type'] must be one of {BUTTON, LIST, ...}")
 
 
 def _reply_buttons(action: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -183,9 +187,9 @@ async def _body(request: web.Request) -> dict[str, Any]:
     try:
         body = await request.json()
     except ValueError:
-        raise Refused(100, "(#100) Invalid JSON for postcard") from None
+        raise RefusedError(100, "(#100) Invalid JSON for postcard") from None
     if not isinstance(body, dict):
-        raise Refused(100, "(#100) Invalid parameter")
+        raise RefusedError(100, "(#100) Invalid parameter")
     return body
 
 
@@ -204,10 +208,10 @@ def _refusal(fault: Fault) -> web.Response:
         return web.Response(status=status, text=fault.body)
     code = fault.code or 131000
     message = fault.description or f"(#{code}) Something went wrong"
-    return _error(Refused(code, message, status=status, subcode=fault.subcode or 0))
+    return _error(RefusedError(code, message, status=status, subcode=fault.subcode or 0))
 
 
-def _error(error: Refused) -> web.Response:
+def _error(error: RefusedError) -> web.Response:
     body: dict[str, Any] = {
         "message": error.message,
         "type": "OAuthException",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from dataclasses import asdict, dataclass, field
@@ -36,13 +35,6 @@ class Ledger:
     def to(self, recipient: str | int) -> list[Accepted]:
         """What one person got, in order."""
         return [entry for entry in self.entries if entry.to == str(recipient)]
-
-    async def holds(self, count: int, timeout: float = 10.0) -> list[Accepted]:
-        """Wait until there are `count` entries. Raises TimeoutError."""
-        async with asyncio.timeout(timeout):
-            while len(self.entries) < count:
-                await asyncio.sleep(0.01)
-        return self.entries
 
 
 def read_ledger(path: Path) -> list[Accepted]:

@@ -49,6 +49,12 @@ class Standin:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
+    def clear(self) -> None:
+        """As good as new, for the next test."""
+        self.ledger.entries.clear()
+        self.calls.clear()
+        self._faults.clear()
+
     def fail_next(self, fault: Fault, times: int = 1) -> None:
         self._faults.extend([fault] * times)
 

@@ -68,7 +68,8 @@ class TerminalChannel:
     def _inbound(self, *, text: str = "", choice: str | None = None) -> Inbound:
         self._heard += 1
         kind: InboundKind = "text" if choice is None else "choice"
-        return Inbound(NAME, self._person, self._person, str(self._heard), kind, well_formed(text), choice)
+        identity = f"{self._person}:{self._heard}"  # of its own: ids of another talk must not look repeated
+        return Inbound(NAME, self._person, self._person, identity, kind, well_formed(text), choice)
 
 
 def shown(message: Outgoing) -> str:

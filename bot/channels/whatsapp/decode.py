@@ -114,7 +114,7 @@ def _read_message(value: dict[str, Any], message: dict[str, Any]) -> Inbound | s
         channel=NAME,
         sender=user.bsuid,
         address=user.wa_id or user.bsuid,
-        external_id=_string(message["id"]),
+        external_id=_id(message["id"]),
         kind=_KINDS.get(kind, "other"),
     )
     if kind in ("button", "interactive"):
@@ -148,7 +148,7 @@ def _contact(value: dict[str, Any], message: dict[str, Any]) -> dict[str, str]:
             number, user_id = number or contact.get("wa_id"), user_id or contact.get("user_id")
             break
     found: dict[str, str] = {"wa_id": _number(number)} if number else {}
-    return found | {"user_id": _string(user_id) if user_id else KEYED_BY_NUMBER + found["wa_id"]}
+    return found | {"user_id": _id(user_id) if user_id else KEYED_BY_NUMBER + found["wa_id"]}
 
 
 def _alone(value: dict[str, Any], contact: dict[str, str], message: dict[str, Any]) -> RawUpdate:
@@ -178,6 +178,13 @@ def _number(value: object) -> str:
     if not (number.isascii() and number.isdigit()):
         raise TypeError("a number has digits only")
     return number
+
+
+def _id(value: object) -> str:
+    """Ids are compared and hashed: they are taken as they are or not at all."""
+    value = _string(value)
+    value.encode()  # raises where there is a lone surrogate
+    return value
 
 
 def _string(value: object, *, empty: bool = False) -> str:

@@ -59,6 +59,7 @@ def _row(button: Button, number: int) -> SectionRow:
 
 
 def _first_words(label: str) -> str:
+    """Empty where the first word alone is too long, or where a bidi isolate would be torn apart."""
     head = split(label, limits.ROW_TITLE - 1)[0]
-    whole = label[len(head)].isspace() and head.count("\u2066") == head.count("\u2069") == 0
-    return f"{head}…" if whole else ""
+    after = label.removeprefix(head)
+    return f"{head}…" if after != label and after[:1].isspace() and "\u2069" not in head else ""

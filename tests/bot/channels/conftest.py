@@ -10,29 +10,51 @@ from tests.standins.bot_api import BotApi
 from tests.standins.graph_api import GraphApi
 
 
-@pytest.fixture
-async def bot_api() -> AsyncIterator[BotApi]:
+@pytest.fixture(scope="session")
+async def the_bot_api() -> AsyncIterator[BotApi]:
     async with BotApi() as server:
         yield server
 
 
-@pytest.fixture
-async def graph_api() -> AsyncIterator[GraphApi]:
+@pytest.fixture(scope="session")
+async def the_graph_api() -> AsyncIterator[GraphApi]:
     async with GraphApi() as server:
         yield server
 
 
-@pytest.fixture
-async def telegram(bot_api: BotApi) -> AsyncIterator[TelegramChannel]:
-    channel = TelegramChannel(bot_api.token, bot_api.url, connect_timeout=2, read_timeout=0.5, total_timeout=1)
+@pytest.fixture(scope="session")
+async def the_telegram(the_bot_api: BotApi) -> AsyncIterator[TelegramChannel]:
+    url = the_bot_api.url
+    channel = TelegramChannel(the_bot_api.token, url, connect_timeout=2, read_timeout=0.5, total_timeout=1)
+    yield channel
+    await channel.aclose()
+
+
+@pytest.fixture(scope="session")
+async def the_whatsapp(the_graph_api: GraphApi) -> AsyncIterator[WhatsAppChannel]:
+    token, phone_id, url = the_graph_api.token, the_graph_api.phone_id, the_graph_api.url
+    channel = WhatsAppChannel(token, phone_id, url, connect_timeout=2, read_timeout=0.5, total_timeout=1)
     yield channel
     await channel.aclose()
 
 
 @pytest.fixture
-async def whatsapp(graph_api: GraphApi) -> AsyncIterator[WhatsAppChannel]:
-    channel = WhatsAppChannel(
-        graph_api.token, graph_api.phone_id, graph_api.url, connect_timeout=2, read_timeout=0.5, total_timeout=1
-    )
-    yield channel
-    await channel.aclose()
+def bot_api(the_bot_api: BotApi) -> BotApi:
+    the_bot_api.clear()
+    return the_bot_api
+
+
+@pytest.fixture
+def graph_api(the_graph_api: GraphApi) -> GraphApi:
+    the_graph_api.clear()
+    return the_graph_api
+
+
+@pytest.fixture
+def telegram(bot_api: BotApi, the_telegram: TelegramChannel) -> TelegramChannel:
+    return the_telegram
+
+
+@pytest.fixture
+def whatsapp(graph_api: GraphApi, the_whatsapp: WhatsAppChannel) -> WhatsAppChannel:
+    return the_whatsapp

@@ -184,6 +184,8 @@ WHATSAPP: dict[str, tuple[object, Decoded]] = {
     "no text": (payloads.whatsapp(said("text", other=1)), UNDECODABLE),
     "no id": (payloads.whatsapp({k: v for k, v in said().items() if k != "id"}), UNDECODABLE),
     "no sender": (payloads.whatsapp(NO_FROM, contacts=[]), UNDECODABLE),
+    "id is a lone surrogate": (payloads.whatsapp(said(wamid="\ud800")), UNDECODABLE),
+    "user id is a lone surrogate": (payloads.whatsapp(said() | {"from_user_id": "\ud800"}), UNDECODABLE),
     "number is words": (payloads.whatsapp(said() | {"from": "x y"}), UNDECODABLE),
     "choice is a number": (
         payloads.whatsapp(interactive("list_reply", list_reply={"id": 5, "title": "x"})),

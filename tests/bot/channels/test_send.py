@@ -39,7 +39,7 @@ MESSAGES = {
     "a label of two lines": Outgoing("Which?", labels("Yes\nplease", "No")),
     "label of 21": Outgoing("Which?", labels("Unpaid or late wages!", "Passport")),
     "label of 60": Outgoing("Which?", labels("Can my employer keep my passport or my residence card at all?", "No")),
-    "label of 71": Outgoing("", labels("Kann mein Arbeitgeber mir ohne Grund kündigen, wenn ich schwanger bin??", "No")),
+    "label of 70": Outgoing("", labels("Kann mein Arbeitgeber mir ohne Grund kündigen, wenn ich schwanger bin?", "No")),
     "label of one word": Outgoing("Which?", labels("Aufenthaltserlaubnisverlängerungsantrag", "No")),
     "label of 200": Outgoing("Which?", labels("word " * 40, "No")),
     "four buttons": Outgoing("Which?", labels("Wages", "Passport", "Violence", "Visa")),

@@ -14,8 +14,10 @@ from bot.channels.text import utf16, well_formed
 quickly = settings(deadline=None, max_examples=100)
 OPEN, CLOSE = "\u2066\u2067\u2068", "\u2069"
 WORDS = st.sampled_from(
-    ["حقوق", "passport", "क्षत्रिय", "e\u0301te\u0301", "👩‍👧‍👦", "🇦🇪🇹🇷", "می‌خواهم", "word.", "؟", "\n", "\n\n"]
-    + ["\u2066+971 4 606 6777\u2069", "ا" * 30]
+    [
+        *["حقوق", "passport", "क्षत्रिय", "été", "👩\u200d👧\u200d👦", "🇦🇪🇹🇷", "می\u200cخواهم", "word.", "؟"],
+        *("ا" * 35, "\n", "\n\n", "\u2066+971 4 606 6777\u2069"),
+    ]
 )
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=200)
 

@@ -1,0 +1,90 @@
+"""The web application over real HTTP, on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import httpx
+import pytest
+import uvicorn
+from pydantic import SecretStr
+
+from api.app import create_app
+from bot.app import App
+from bot.channels.telegram.client import TelegramChannel
+from bot.channels.whatsapp.client import WhatsAppChannel
+from kit.crypto import Vault
+from kit.db import Sessions
+from kit.settings import Settings
+from tests.bot.conftest import Wakes
+from tests.standins import bot_api, graph_api
+
+SECRET = "webhook-secret"
+APP_SECRET = "app-secret"
+VERIFY = "verify-token"
+PHONE_ID = graph_api.PHONE_ID
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
+        telegram_token=SecretStr(bot_api.TOKEN),
+        telegram_secret=SecretStr(SECRET),
+        whatsapp_token=SecretStr(graph_api.TOKEN),
+        whatsapp_phone_id=PHONE_ID,
+        whatsapp_app_secret=SecretStr(APP_SECRET),
+        whatsapp_verify_token=SecretStr(VERIFY),
+    )
+
+
+@pytest.fixture
+async def door(sessions: Sessions, vault: Vault, settings: Settings) -> AsyncIterator[App]:
+    channels = {
+        "telegram": TelegramChannel(bot_api.TOKEN),
+        "whatsapp": WhatsAppChannel(graph_api.TOKEN, PHONE_ID),
+    }
+    yield App(settings, sessions, vault, channels, Wakes())
+    for channel in channels.values():
+        await channel.aclose()
+
+
+@pytest.fixture
+async def client(door: App) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(door) as client:
+        yield client
+
+
+@pytest.fixture
+async def closed(door: App) -> AsyncIterator[httpx.AsyncClient]:
+    """The application with no channel set up."""
+    async with serving(replace(door, channels={}, settings=Settings(_env_file=None))) as client:  # type: ignore[call-arg]
+        yield client
+
+
+class serving:
+    """A real server on a free port of loopback, and a client for it."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __aenter__(self) -> httpx.AsyncClient:
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(create_app(self._app), log_config=None, access_log=False, lifespan="on")
+        self._server = uvicorn.Server(config)
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        while not self._server.started:
+            await asyncio.sleep(0.01)
+        port = self._socket.getsockname()[1]
+        self._client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20)
+        return self._client
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+        self._server.should_exit = True
+        await self._task
+        self._socket.close()

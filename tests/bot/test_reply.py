@@ -1,0 +1,209 @@
+"""What she reads, over the real library, in every language and country."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from bidi import get_display
+
+from bot.dialogue.decision import Decision, Need, Say, ShowAnswer, ShowCard
+from bot.dialogue.state import State
+from bot.messages import Outgoing
+from bot.reply.answer import contact_text
+from bot.reply.library import Library
+from bot.reply.phrases import PHRASES
+from bot.reply.render import render, render_failure
+from bot.reply.speech import Speech, isolated
+from bot.reply.words import gather
+from content.catalogue import Catalogue
+from content.helpers import card_page, fitting
+from locales import known_locales
+from tests.bot.conftest import TODAY
+
+LANGUAGES = ("en", "ar", "so", "ur")
+NEEDS: tuple[Need, ...] = ("danger", "violence", "medical", "child", "suicide")
+
+
+def shown(library: Library, reply: Say | ShowAnswer | ShowCard, language: str = "en", drafts: bool = True) -> list[Outgoing]:
+    return render(Decision("answer", State(), language, (reply,)), library, drafts, TODAY)
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def test_the_library_speaks_four_languages(library: Library) -> None:
+    assert library.languages == LANGUAGES
+    assert set(known_locales()) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_answer_renders_in_every_language_for_every_country(library: Library, language: str) -> None:
+    topics = [topic for area in library.areas for topic in library.topics_of(area)]
+    assert len(topics) >= 31
+    for topic in topics:
+        for country in (*library.countries, None):
+            messages = shown(library, ShowAnswer(topic, country, 0, ("cmd:person",)), language)
+            whole = "\n".join(message.text for message in messages)
+            speech = Speech.of(language)
+            assert speech.phrase("answer.steps") in whole
+            assert speech.phrase("answer.draft") in whole
+            assert "{" not in whole
+            assert messages[-1].buttons
+            assert not messages[0].buttons or len(messages) == 1
+
+
+def test_every_sensitive_topic_has_an_answer_and_numbers_under_it(library: Library, catalogue: Catalogue) -> None:
+    sensitive = [key for key, topic in catalogue.topics.items() if topic.sensitive]
+    assert len(sensitive) == 11
+    for topic in sensitive:
+        assert library.has_answer(topic)
+        whole = "\n".join(message.text for message in shown(library, ShowAnswer(topic, "AE", 0)))
+        assert "\u2066" in whole, topic
+
+
+def test_a_country_answer_names_source_date_and_country(library: Library) -> None:
+    whole = "\n".join(message.text for message in shown(library, ShowAnswer("work.passport-kept", "AE", 0)))
+    assert "In the United Arab Emirates: as a domestic worker you have the right to keep your own passport" in whole
+    assert re.search(r"\[\d+\] \u2068UAE policy on domestic helpers .*\(u\.ae\)\u2069, no date", whole)
+    marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", whole)}
+    assert marks == set(range(1, max(marks) + 1))
+
+
+def test_a_country_without_a_checked_page_says_so(library: Library) -> None:
+    whole = "\n".join(message.text for message in shown(library, ShowAnswer("work.passport-kept", "OM", 0)))
+    assert "I have no checked page for Oman; the law there may differ." in whole
+    assert "United Arab Emirates:" not in whole
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("need", NEEDS)
+def test_every_country_has_a_card_in_every_language(
+    library: Library, catalogue: Catalogue, language: str, need: Need
+) -> None:
+    for country in library.countries:
+        text = shown(library, ShowCard(country, need), language)[0].text
+        card = card_page(catalogue, country, need, language)
+        assert card.risk is not None
+        assert card.risk_language == language
+        assert card.risk in text
+        assert any(line.phones for line in card.contacts) == ("\u2066" in text.replace(card.risk, ""))
+
+
+def test_no_number_that_must_never_be_shown_is_shown_anywhere(library: Library, catalogue: Catalogue) -> None:
+    forbidden = {
+        (entry.country, digits(entry.number)) for entry in catalogue.never_show if len(digits(entry.number)) >= 3
+    }
+    assert len(forbidden) > 20
+    for country in library.countries:
+        texts = [shown(library, ShowCard(country, need))[0].text for need in NEEDS]
+        for topic in catalogue.topics:
+            if library.has_answer(topic):
+                texts += [message.text for message in shown(library, ShowAnswer(topic, country, 0))]
+        numbers = {digits(found) for text in texts for found in re.findall("\u2066([^\u2069]+)\u2069", text)}
+        assert not {number for place, number in forbidden if place in (country, "XX")} & numbers
+
+
+def test_no_contact_is_shown_that_waits_for_a_call(library: Library, catalogue: Catalogue) -> None:
+    waiting = {contact.id for contact in catalogue.contacts.values() if contact.call_first}
+    assert waiting
+    for country in library.countries:
+        shown_ids = {line.id for need in NEEDS for line in card_page(catalogue, country, need, "en").contacts}
+        shown_ids |= {line.id for topic in catalogue.topics for line in fitting(catalogue, country, topic, "en")}
+        assert not shown_ids & waiting
+
+
+@pytest.mark.parametrize("language", ["ar", "ur"])
+def test_numbers_read_left_to_right_inside_right_to_left_text(catalogue: Catalogue, language: str) -> None:
+    """The bidi algorithm over every contact line: the digits appear in the order in which they are dialled."""
+    checked = 0
+    for country in catalogue.countries:
+        for topic in catalogue.topics:
+            for line in fitting(catalogue, country, topic, language):
+                lines = contact_text(line, Speech.of(language)).splitlines()
+                for number in line.phones:
+                    displayed = get_display(lines[lines.index(isolated(number))], base_dir="R")
+                    assert number in displayed
+                    checked += 1
+    assert checked > 50
+
+
+def test_an_unapproved_answer_stays_in_when_drafts_are_hidden(catalogue: Catalogue) -> None:
+    closed = Library(catalogue, show_drafts=False)
+    assert not closed.has_answer("work.passport-kept")
+    assert closed.areas == ()
+    card = shown(closed, ShowCard("AE", "violence"), drafts=False)[0].text
+    assert isolated("999") in card  # numbers for danger never wait for an approval
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_button_labels_fit_in_every_language(library: Library, catalogue: Catalogue, language: str) -> None:
+    speech = Speech.of(language)
+    ids = [key.removeprefix("button.") for key in PHRASES if key.startswith("button.")]
+    ids += [f"t:{topic}" for area in library.areas for topic in library.topics_of(area)]
+    labels = {button_id: speech.button(button_id, library) for button_id in ids}
+    assert {button_id: label for button_id, label in labels.items() if not 1 <= len(label) <= 20} == {}
+
+
+@pytest.mark.parametrize("key", [key for key in PHRASES if not key.startswith(("button.", "words."))])
+def test_every_phrase_speaks_every_language(key: str) -> None:
+    texts = {language: Speech.of(language).phrase(key) for language in LANGUAGES}
+    assert len(set(texts.values())) == len(texts) or key in {"left"}
+
+
+def test_the_language_question_is_put_in_each_offered_language(library: Library) -> None:
+    text = shown(library, Say("choose-language", buttons=("l:en", "l:ar", "l:so", "l:ur")))[0].text
+    assert len(text.splitlines()) == 4
+
+
+def test_a_failure_is_told_in_her_language() -> None:
+    assert render_failure(State(language="ar"))[0].text == Speech.of("ar").phrase("failed")
+    assert render_failure(State())[0].text.startswith("Sorry")
+
+
+def test_the_words_that_quote_a_button_quote_it_right() -> None:
+    for language in LANGUAGES:
+        speech = Speech.of(language)
+        assert speech.phrase("button.cmd:leave") in speech.phrase("urgent-person")
+
+
+def test_command_words_of_all_languages_are_known_and_none_has_two_meanings(library: Library) -> None:
+    words = gather(library.countries, library.languages)
+    assert words.commands["forget me"] == "cmd:forget"
+    assert words.commands["/forget"] == "cmd:forget"
+    assert "help" not in words.commands
+    assert {button for button in words.commands.values()} >= {
+        "cmd:forget", "cmd:leave", "cmd:language", "cmd:person", "cmd:menu", "cmd:more",
+    }  # fmt: skip
+    meanings: dict[str, set[str]] = {}
+    from bot.dialogue.plain import plain
+    from locales import translator
+
+    for language in LANGUAGES:
+        for key, source in PHRASES.items():
+            if key.startswith("words."):
+                for word in re.split("[,،]", translator(language).text(source)):
+                    meanings.setdefault(plain(word), set()).add(key)
+    assert {word: keys for word, keys in meanings.items() if len(keys) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("2024-07-17", "July 17, 2024"), ("2025-05", "May 2025"), ("~2021", "about 2021"), ("undated", "no date"),
+     (None, "no date"), ("2024-13-45", "no date")],
+)  # fmt: skip
+def test_a_sources_date_is_told_as_the_page_tells_it(written: str | None, said: str) -> None:
+    assert Speech.of("en").page_date(written) == said
+
+
+def test_more_shows_the_rest_without_repeating_the_advice(library: Library) -> None:
+    first = "\n".join(message.text for message in shown(library, ShowAnswer("work.domestic-worker", "AE", 0)))
+    second = "\n".join(message.text for message in shown(library, ShowAnswer("work.domestic-worker", "AE", 6)))
+    assert PHRASES["answer.steps"] in first
+    assert PHRASES["answer.steps"] not in second
+    sentences = re.findall(r"• (.*?) \[", first), re.findall(r"• (.*?) \[", second)
+    assert sentences[1]
+    assert not set(sentences[0]) & set(sentences[1])
+
+
