@@ -117,11 +117,13 @@ def contact_text(line: ContactLine, speech: Speech) -> str:
 
 
 def card_text(card: CardPage, country: str, speech: Speech) -> str:
-    """The help numbers, to be read in seconds: the risk line stands before them."""
+    """The help numbers, to be read in seconds. The risk line is about the police: it stands first where they are meant."""
     numbers = [_card_line(line) for line in (*card.contacts, *card.refugee) if line.phones or line.whatsapp]
     if not numbers:
         return _joined([speech.phrase("card.no-number", country=speech.country(country)), card.risk or ""])
-    return _joined([card.risk or "", f"{speech.phrase('card.call')}\n" + "\n".join(numbers)])
+    called = f"{speech.phrase('card.call')}\n" + "\n".join(numbers)
+    blocks = [card.risk or "", called] if card.need in ("danger", "violence") else [called, card.risk or ""]
+    return _joined(blocks)
 
 
 def _card_line(line: ContactLine) -> str:

@@ -54,18 +54,18 @@ async def door(sessions: Sessions, vault: Vault, settings: Settings) -> AsyncIte
 
 @pytest.fixture
 async def client(door: App) -> AsyncIterator[httpx.AsyncClient]:
-    async with serving(door) as client:
+    async with Serving(door) as client:
         yield client
 
 
 @pytest.fixture
 async def closed(door: App) -> AsyncIterator[httpx.AsyncClient]:
     """The application with no channel set up."""
-    async with serving(replace(door, channels={}, settings=Settings(_env_file=None))) as client:  # type: ignore[call-arg]
+    async with Serving(replace(door, channels={}, settings=Settings(_env_file=None))) as client:  # type: ignore[call-arg]
         yield client
 
 
-class serving:
+class Serving:
     """A real server on a free port of loopback, and a client for it."""
 
     def __init__(self, app: App) -> None:
@@ -77,7 +77,7 @@ class serving:
         config = uvicorn.Config(create_app(self._app), log_config=None, access_log=False, lifespan="on")
         self._server = uvicorn.Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        while not self._server.started:
+        while not self._server.started:  # noqa: ASYNC110 - uvicorn offers no event
             await asyncio.sleep(0.01)
         port = self._socket.getsockname()[1]
         self._client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20)

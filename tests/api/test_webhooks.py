@@ -35,8 +35,8 @@ def update(text: Any = "hello", chat: int = 42, **fields: Any) -> dict[str, Any]
 
 def batch(*texts: str, sender: str = "971501234567", phone_id: str = PHONE_ID) -> dict[str, Any]:
     messages = [
-        {"from": sender, "id": f"wamid.{next(_numbers)}", "timestamp": "1760000000", "type": "text", "text": {"body": t}}
-        for t in texts
+        {"from": sender, "id": f"wamid.{next(_numbers)}", "timestamp": "1", "type": "text", "text": {"body": text}}
+        for text in texts
     ]
     value = {
         "messaging_product": "whatsapp",

@@ -89,9 +89,7 @@ def wakes() -> Wakes:
 
 
 @pytest.fixture
-def app(
-    sessions: Sessions, vault: Vault, library: Library, postbox: Postbox, engine: Scripted, wakes: Wakes
-) -> App:
+def app(sessions: Sessions, vault: Vault, library: Library, postbox: Postbox, engine: Scripted, wakes: Wakes) -> App:
     brain = Brain(library, engine, gather(library.countries, library.languages))
     return App(load_settings(_env_file=None), sessions, vault, {"telegram": postbox}, wakes, brain)
 

@@ -50,9 +50,7 @@ class Scripted:
     default: Callable[[str], Understanding] = lambda text: understanding()
     heard: list[str] = field(default_factory=list)
 
-    def understand(
-        self, text: str, *, language_hint: str | None = None, country: str | None = None
-    ) -> Understanding:
+    def understand(self, text: str, *, language_hint: str | None = None, country: str | None = None) -> Understanding:
         self.heard.append(text)
         return self.table.get(text) or self.default(text)
 

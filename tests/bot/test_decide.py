@@ -224,7 +224,14 @@ def test_state_survives_its_json() -> None:
 
 @pytest.mark.parametrize(
     ("text", "form"),
-    [("  Stop!! ", "stop"), ("انْسِيني", "انسيني"), ("مکہ", "مكه"), ("ʼ", ""), ("\u200eسٹاپ", "سٹاپ"), ("a" * 500, "a" * 200)],
+    [
+        ("  Stop!! ", "stop"),
+        ("انْسِيني", "انسيني"),
+        ("مکہ", "مكه"),
+        ("ʼ", ""),
+        ("\u200eسٹاپ", "سٹاپ"),
+        ("a" * 500, "a" * 200),
+    ],
 )
 def test_plain_form(text: str, form: str) -> None:
     assert plain(text) == form
@@ -235,6 +242,8 @@ def test_command_form_reads_slash_commands() -> None:
     assert command_form("Help") == "help"
 
 
-@pytest.mark.parametrize(("text", "value"), [("2", 2), ("٢", 2), ("۲.", 2), ("2)", 2), ("2️⃣", 2), ("x", None), ("12345", None)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("2", 2), ("٢", 2), ("۲.", 2), ("2)", 2), ("2️⃣", 2), ("x", None), ("12345", None)]
+)
 def test_menu_numbers_in_every_script(text: str, value: int | None) -> None:
     assert number(text) == value

@@ -25,7 +25,9 @@ LANGUAGES = ("en", "ar", "so", "ur")
 NEEDS: tuple[Need, ...] = ("danger", "violence", "medical", "child", "suicide")
 
 
-def shown(library: Library, reply: Say | ShowAnswer | ShowCard, language: str = "en", drafts: bool = True) -> list[Outgoing]:
+def shown(
+    library: Library, reply: Say | ShowAnswer | ShowCard, language: str = "en", drafts: bool = True
+) -> list[Outgoing]:
     return render(Decision("answer", State(), language, (reply,)), library, drafts, TODAY)
 
 
@@ -173,7 +175,7 @@ def test_command_words_of_all_languages_are_known_and_none_has_two_meanings(libr
     assert words.commands["forget me"] == "cmd:forget"
     assert words.commands["/forget"] == "cmd:forget"
     assert "help" not in words.commands
-    assert {button for button in words.commands.values()} >= {
+    assert set(words.commands.values()) >= {
         "cmd:forget", "cmd:leave", "cmd:language", "cmd:person", "cmd:menu", "cmd:more",
     }  # fmt: skip
     meanings: dict[str, set[str]] = {}
@@ -205,5 +207,3 @@ def test_more_shows_the_rest_without_repeating_the_advice(library: Library) -> N
     sentences = re.findall(r"• (.*?) \[", first), re.findall(r"• (.*?) \[", second)
     assert sentences[1]
     assert not set(sentences[0]) & set(sentences[1])
-
-

@@ -310,8 +310,11 @@ async def test_retention_erases_idle_conversations_but_none_that_waits(app: App)
     await take(app, inbound("waiting", sender="2"))
     async with app.sessions.begin() as db:
         await db.execute(update(Conversation).values(last_message_at=clock.now() - timedelta(days=8)))
-        idle = select(Message.id).join(Conversation).join(Contact).where(
-            Contact.pseudonym == app.vault.pseudonym("contact", "telegram", "1")
+        idle = (
+            select(Message.id)
+            .join(Conversation)
+            .join(Contact)
+            .where(Contact.pseudonym == app.vault.pseudonym("contact", "telegram", "1"))
         )
         await db.execute(update(Message).where(Message.id.in_(idle)).values(answered_at=clock.now()))
         db.add(UndecodedDelivery(channel="telegram", body=b"x", received_at=clock.now() - timedelta(days=2)))

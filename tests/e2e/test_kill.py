@@ -54,9 +54,7 @@ def play(running: Running, chat: int, accepted: dict[str, list[str]]) -> None:
             assert status in (0, 500, 503), status
             time.sleep(0.2)
         if index % 5 == 0:  # the platform did not see our 200
-            running.telegram(number, chat, text) if chat % 2 else running.whatsapp(
-                number, f"97150000{chat:04d}", text
-            )
+            running.telegram(number, chat, text) if chat % 2 else running.whatsapp(number, f"97150000{chat:04d}", text)
         time.sleep(PAUSE)
         accepted[str(chat) if chat % 2 else f"97150000{chat:04d}"].append(text)
 
@@ -95,6 +93,7 @@ def test_nothing_is_lost_doubled_or_reordered_when_web_and_worker_are_killed(
         Standins(tmp_path / "ledger.jsonl") as standins,
         Running({**home, **standins.environment()}, tmp_path / "run.log") as running,
     ):
+        standins.slow(0.3)  # so that some die between the platform's acceptance and our record of it
         accepted: dict[str, list[str]] = defaultdict(list)
         players = [threading.Thread(target=play, args=(running, chat, accepted)) for chat in range(1, CHATS + 1)]
         done = threading.Event()
@@ -147,5 +146,5 @@ def test_nothing_is_lost_doubled_or_reordered_when_web_and_worker_are_killed(
         assert position == len(seen)
     # a second delivery happens only after a send of unknown outcome, and every such send is counted
     assert second <= repeats
-    assert repeats <= killed
+    assert repeats <= killed * CHATS  # each death can leave one send of each conversation unrecorded
     print(f"killed {killed} processes; {repeats} sends of unknown outcome repeated; {second} second deliveries")
