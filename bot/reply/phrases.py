@@ -40,14 +40,14 @@ PHRASES: dict[str, str] = {
     ),
     "no-page": N_("I have no checked information on this yet. You can ask for a person."),
     "person-asked": N_(
-        "I have asked for a person to help you. I can't promise when someone will answer. "
-        "You can go on writing to me. If you are in danger now, write what is happening."
+        "I have noted that you want to talk to a person. Perhaps nobody is there now, and I can't promise when "
+        "someone will answer. You can go on writing to me. If you are in danger now, write what is happening."
     ),
     "choose-area": N_("What is it about?"),
     "choose-topic": N_("Choose what is closest:"),
     "urgent-which-country": N_("I want to give you the right help numbers. Which country are you in now?"),
     "urgent-person": N_(
-        "I have also asked for a person to help you. I can't promise when someone will answer, so call if you can. "
+        "I have also noted that you need a person. Perhaps nobody is there now, so call if you can. "
         "If someone may see this phone, press “Leave”."
     ),
     "forgotten": N_(
@@ -56,7 +56,7 @@ PHRASES: dict[str, str] = {
     ),
     "left": N_("OK."),
     "failed": N_(
-        "Sorry, something went wrong here and I could not answer your message. A person has been told. "
+        "Sorry, something went wrong here and I could not answer your message. I have noted it for a person. "
         "You can go on writing."
     ),
     # the parts of an answer
@@ -68,6 +68,7 @@ PHRASES: dict[str, str] = {
     "answer.sources": N_("Sources:"),
     "answer.draft": N_("No person has checked this text yet."),
     "answer.overdue": N_("This text is old: it should have been checked again by {date}."),
+    "answer.stale": N_("The original text has changed since this was translated."),
     "answer.general-only": N_(
         "This is general information. I have no checked page for {country}; the law there may differ."
     ),

@@ -174,7 +174,7 @@ def test_contact_for_one_nationality_is_for_that_nationality(topic: str, nationa
     ],
 )
 def test_card_brings_the_numbers_of_the_need_in_order(need: Need, expected: list[str]) -> None:
-    card = card_page(catalogue(), "AE", need, "en", show_drafts=False)
+    card = card_page(catalogue(), "AE", need, "en")
     assert ids(card.contacts) == expected
     assert card.risk == "In danger of life call \u2066999\u2069, even without papers."
     assert (card.no_card, card.draft) == (False, True)
