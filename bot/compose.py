@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from kit.postgres import EmbeddedPostgres, default_home
 from kit.settings import ROOT, Settings
 from nlu.encoder import load_encoder
 from nlu.pipeline import Pipeline
+from nlu.understanding import Understander
 
 log = structlog.get_logger()
 
@@ -119,15 +120,47 @@ async def compose_worker(
             yield app, queue
 
 
-async def _think(sessions: Sessions, settings: Settings, home: Path, executor: ThreadPoolExecutor) -> Brain:
-    async with sessions() as db:
-        catalogue = Catalogue.from_units(await store.live_units(db))
-    encoder = load_encoder()
+class ContentWatch:
+    """Lets a running worker think with what was published since it started."""
+
+    def __init__(self, app: App, queue: Queue) -> None:
+        self._app, self._queue = app, queue
+        self._seen: int | None = None
+
+    async def refresh(self) -> None:
+        """Swap the brain where the live content has changed and whoever published it has trained its heads."""
+        sessions, old = self._app.sessions, self._app.thinking()
+        async with sessions() as db:
+            newest = await store.newest_revision(db)
+        if self._seen is None:
+            self._seen = newest
+        if newest == self._seen:
+            return
+        catalogue, encoder = await _live(sessions), load_encoder()
+        model = await load_model(sessions, model_digest(catalogue, encoder.name))
+        if model is not None:
+            self._seen = newest
+            fresh = _brain(catalogue, Pipeline(model, encoder), self._app.settings, old.executor)
+            self._queue.app = replace(self._queue.bound(), brain=fresh)
+            log.info("content-refreshed")
+
+
+async def _think(sessions: Sessions, settings: Settings, home: Path, executor: Executor) -> Brain:
+    catalogue, encoder = await _live(sessions), load_encoder()
     model = await load_model(sessions, model_digest(catalogue, encoder.name))
     if model is None:  # the content was published by another version of the code
         model = await train_model(sessions, catalogue, encoder, home / "cache", None)
+    return _brain(catalogue, Pipeline(model, encoder), settings, executor)
+
+
+async def _live(sessions: Sessions) -> Catalogue:
+    async with sessions() as db:
+        return Catalogue.from_units(await store.live_units(db))
+
+
+def _brain(catalogue: Catalogue, understander: Understander, settings: Settings, executor: Executor | None) -> Brain:
     library = Library(catalogue, settings.show_drafts)
-    return Brain(library, Pipeline(model, encoder), gather(library.countries, library.languages), executor)
+    return Brain(library, understander, gather(library.countries, library.languages), executor)
 
 
 @asynccontextmanager
@@ -156,8 +189,6 @@ async def _publish(settings: Settings, base: Ground, say: Say, progress: Progres
             counts = await store.publish(db, library.units, retire=library.whole)
         if counts.added or counts.changed or counts.retired:
             say(f"content: {counts.added} new, {counts.changed} changed, {counts.retired} retired")
-        async with sessions() as db:
-            catalogue = Catalogue.from_units(await store.live_units(db))
-        encoder = load_encoder()
+        catalogue, encoder = await _live(sessions), load_encoder()
         if not await is_trained(sessions, model_digest(catalogue, encoder.name)):
             await train_model(sessions, catalogue, encoder, base.home / "cache", progress)

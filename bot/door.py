@@ -14,11 +14,13 @@ log = structlog.get_logger()
 
 async def take(app: App, inbound: Inbound) -> bool:
     """Accept a message: True where it is new, False where the platform repeated it. Raises if it was not stored."""
-    async with app.sessions.begin() as db:
+    async with app.sessions() as db:
         conversation_id = await store.first_seen(db, app.vault, inbound)
         if conversation_id is None:
+            await db.rollback()  # a repeated delivery leaves no trace, least of all of someone who was forgotten
             return False
         await app.wake.answer(db, conversation_id)
+        await db.commit()
     return True
 
 

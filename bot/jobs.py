@@ -1,141 +1,112 @@
-"""The queue: two wake-ups for a conversation, and the sweep that forgets nobody. Tables are the truth."""
+"""The queue: two wake-ups for a conversation. Jobs are wake-ups; the tables are the truth."""
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import Any
 
 import procrastinate
 import structlog
 from procrastinate import PsycopgConnector
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.outbox.deliver import deliver
-from bot.privacy.retention import purge
 from bot.turn import answer
-from kit import clock
 from kit.db import driver_connection
 
 log = structlog.get_logger()
 
 STALLED_SECONDS = 10
 HEARTBEAT_SECONDS = 2
-
-# `lock` is the prefix and the conversation's id: nobody works on it where no such job waits or runs
-_UNANSWERED = text(
-    """
-    SELECT DISTINCT c.id FROM conversation AS c JOIN message AS m ON m.conversation_id = c.id
-    WHERE m.answered_at IS NULL AND m.channel = ANY(:channels)
-    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS j
-                    WHERE j.lock = 'a:' || c.id::text AND j.status IN ('todo', 'doing'))
-    """
-)
-_UNSENT = text(
-    """
-    SELECT c.id FROM conversation AS c
-    JOIN contact AS p ON p.id = c.contact_id AND p.channel = ANY(:channels)
-    JOIN LATERAL (
-        SELECT o.next_attempt_at, o.lease_until FROM outbox_reply AS o
-        WHERE o.conversation_id = c.id AND o.sent_at IS NULL AND o.gave_up_at IS NULL
-        ORDER BY o.id LIMIT 1
-    ) AS first ON first.next_attempt_at <= now() AND (first.lease_until IS NULL OR first.lease_until <= now())
-    WHERE c.id IN (SELECT conversation_id FROM outbox_reply WHERE sent_at IS NULL AND gave_up_at IS NULL)
-    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS j
-                    WHERE j.lock = 'd:' || c.id::text AND j.status IN ('todo', 'doing'))
-    """
-)
+_ANSWER = "answer"
+_POLLING_SECONDS = 0.2
 
 
 class Queue:
-    """The procrastinate application of one process, bound to its App once that is made."""
+    """The procrastinate application of one process, bound to its App once that is made.
+
+    Answering and each channel's deliveries have queues and slots of their own: a platform that hangs
+    delays neither understanding nor another platform.
+    """
 
     def __init__(self, database_url: str) -> None:
-        self.procrastinate = procrastinate.App(
-            connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=8)
-        )
+        connector = PsycopgConnector(conninfo=database_url, min_size=1, max_size=12)
+        self.procrastinate = procrastinate.App(connector=connector)
         self.app: App | None = None
         self._answer = self.procrastinate.task(name="answer")(self._run_answer)
         self._deliver = self.procrastinate.task(name="deliver")(self._run_deliver)
-        sweep = self.procrastinate.task(name="sweep", pass_context=False)(self._run_sweep)
-        self.procrastinate.periodic(cron="* * * * * *", periodic_id="sweep")(sweep)
-        retention = self.procrastinate.task(name="retention")(self._run_retention)
-        self.procrastinate.periodic(cron="*/10 * * * *", periodic_id="retention")(retention)
 
     # --- waking, on the transaction of whoever wrote the rows
 
     async def answer(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
-        await self._defer(db, self._answer, "a", conversation_id)
+        await self._defer(db, self._answer, _ANSWER, f"a:{conversation_id}", conversation_id)
 
-    async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
-        await self._defer(db, self._deliver, "d", conversation_id)
+    async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None:
+        await self._defer(db, self._deliver, _delivery(channel), f"d:{conversation_id}", conversation_id)
 
-    async def _defer(self, db: AsyncSession, task: Any, prefix: str, conversation_id: uuid.UUID) -> None:
+    async def _defer(self, db: AsyncSession, task: Any, queue: str, lock: str, conversation_id: uuid.UUID) -> None:
         connection = await driver_connection(db)
-        await task.configure(lock=f"{prefix}:{conversation_id}", connection=connection).defer_async(
+        await task.configure(lock=lock, queue=queue, connection=connection).defer_async(
             conversation_id=str(conversation_id)
         )
 
     # --- working
 
     async def work(self, concurrency: int, name: str) -> None:
-        """Work until SIGINT or SIGTERM."""
-        await self.procrastinate.run_worker_async(
-            name=name,
-            concurrency=concurrency,
-            fetch_job_polling_interval=0.2,
-            delete_jobs="always",  # finished jobs tell who wrote when
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=STALLED_SECONDS,
-            shutdown_graceful_timeout=15,
-        )
+        """Work on all queues until cancelled; running jobs are waited for."""
+        app = self.bound()
+        queues = {_ANSWER: concurrency, **{_delivery(channel): concurrency for channel in app.channels}}
+        async with asyncio.TaskGroup() as group:
+            for queue, slots in queues.items():
+                group.create_task(self._work_on(queue, slots, name))
 
-    def _bound(self) -> App:
-        if self.app is None:
-            raise RuntimeError("the queue is not bound to an App")
-        return self.app
+    async def _work_on(self, queue: str, slots: int, name: str) -> None:
+        """One procrastinate worker after the other: after a long pause ours may have been taken for dead."""
+        while True:
+            try:
+                await self.procrastinate.run_worker_async(
+                    queues=[queue],
+                    name=f"{name}-{queue}",
+                    concurrency=slots,
+                    fetch_job_polling_interval=_POLLING_SECONDS,
+                    delete_jobs="always",  # finished jobs tell who wrote when
+                    update_heartbeat_interval=HEARTBEAT_SECONDS,
+                    stalled_worker_timeout=STALLED_SECONDS,
+                    shutdown_graceful_timeout=15,
+                    install_signal_handlers=False,
+                )
+                return  # stopped
+            except Exception as error:
+                log.error("worker-restarted", queue=queue, exc_info=error)
+                await asyncio.sleep(1)
 
-    async def _run_answer(self, conversation_id: str) -> None:
-        try:
-            await answer(self._bound(), uuid.UUID(conversation_id))
-        except Exception as error:  # the sweep wakes the conversation again; the message's tries are counted
-            log.error("answer-crashed", exc_info=error)
-
-    async def _run_deliver(self, conversation_id: str) -> None:
-        app = self._bound()
-        try:
-            await deliver(app.sessions, app.vault, app.channels, uuid.UUID(conversation_id))
-        except Exception as error:
-            log.error("deliver-crashed", exc_info=error)
-
-    async def _run_sweep(self, timestamp: int) -> None:
-        del timestamp
-        try:
-            await self._put_back_stalled()
-            await self._wake_waiting()
-        except Exception as error:
-            log.error("sweep-crashed", exc_info=error)
-
-    async def _put_back_stalled(self) -> None:
+    async def put_back_stalled(self) -> None:
         """Jobs of workers that died hold their locks: put them back."""
         manager = self.procrastinate.job_manager
         await manager.prune_stalled_workers(STALLED_SECONDS)
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             await manager.retry_job(job)
 
-    async def _wake_waiting(self) -> None:
-        app = self._bound()
-        channels = list(app.channels)
-        async with app.sessions.begin() as db:
-            for query, wake in ((_UNANSWERED, self.answer), (_UNSENT, self.deliver)):
-                for row in (await db.execute(query, {"channels": channels})).all():
-                    await wake(db, row.id)
+    def bound(self) -> App:
+        if self.app is None:
+            raise RuntimeError("the queue is not bound to an App")
+        return self.app
 
-    async def _run_retention(self, timestamp: int) -> None:
-        del timestamp
+    async def _run_answer(self, conversation_id: str) -> None:
         try:
-            async with self._bound().sessions.begin() as db:
-                await purge(db, clock.now())
+            await answer(self.bound(), uuid.UUID(conversation_id))
+        except Exception as error:  # the sweep wakes the conversation again; the message's tries are counted
+            log.error("answer-crashed", exc_info=error)
+
+    async def _run_deliver(self, conversation_id: str) -> None:
+        app = self.bound()
+        try:
+            await deliver(app.sessions, app.vault, app.channels, uuid.UUID(conversation_id))
         except Exception as error:
-            log.error("retention-crashed", exc_info=error)
+            log.error("deliver-crashed", exc_info=error)
+
+
+def _delivery(channel: str) -> str:
+    return f"deliver-{channel}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from types import FrameType
 
@@ -15,6 +16,8 @@ import click
 
 from bot.compose import ground
 from cli.ready import ready, say
+from cli.supervised import SUPERVISED
+from kit.errors import EngineError
 from kit.postgres import EmbeddedPostgres
 from kit.settings import Settings
 
@@ -45,26 +48,37 @@ class Child:
         self.command = command
         self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
+        self._died: float | None = None
         self._pause = 0.0
 
     def start(self) -> None:
-        # a session of its own: Ctrl-C reaches us alone, and we stop the others in order
-        self._process = subprocess.Popen([sys.executable, "-m", "cli", self.command], start_new_session=True)
-        self._started = time.monotonic()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "cli", self.command],
+            stdin=subprocess.PIPE,  # closed by the kernel when we die, however we die: then the child ends, too
+            env={**os.environ, SUPERVISED: "1"},
+            start_new_session=True,  # Ctrl-C reaches us alone, and we stop the others in order
+        )
+        self._started, self._died = time.monotonic(), None
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def watch(self) -> None:
         """Start it again if it has died and its pause is over."""
-        if self._process is None or self._process.poll() is None:
+        if self._process is None or self.alive:
             return
-        lived = time.monotonic() - self._started
-        pause = 0.0 if lived > _SHORT_LIFE else max(1.0, self._pause)
-        if lived >= pause:
+        if self._died is None:
+            self._died = time.monotonic()
+            young = self._died - self._started < _SHORT_LIFE
+            self._pause = min(_LONGEST_PAUSE, max(1.0, self._pause * 2)) if young else 0.0
+        if time.monotonic() - self._died >= self._pause:
             say(f"{self.command} ended with code {self._process.returncode}; starting it again")
-            self._pause = 0.0 if lived > _SHORT_LIFE else min(_LONGEST_PAUSE, pause * 2)
+            self._close()
             self.start()
 
     def ask_to_stop(self) -> None:
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self.alive:
             self._process.send_signal(signal.SIGTERM)
 
     def stop(self, deadline: float) -> None:
@@ -75,6 +89,11 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._close()
+
+    def _close(self) -> None:
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
 
 
 class Supervisor:
@@ -87,22 +106,30 @@ class Supervisor:
         self._stopping = False
 
     def run(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop_soon)
-        self._start()
-        while not self._stopping:
-            time.sleep(0.5)
-            if self._stopping:
-                break
+        try:
+            self._start()
+            while not self._stopping:
+                time.sleep(0.5)
+                self._watch()
+        finally:
+            for child in self._children:
+                child.ask_to_stop()
+            deadline = time.monotonic() + _STOP_SECONDS
+            for child in self._children:
+                child.stop(deadline)
+
+    def _watch(self) -> None:
+        if self._stopping:
+            return
+        try:
             if self._server is not None and self._server.ensure():
                 say("the database had died; it runs again")
-            for child in self._children:
-                child.watch()
+        except EngineError as error:  # a full disk, say: messages wait at the platforms until it is mended
+            say(f"huquq: {error}")
         for child in self._children:
-            child.ask_to_stop()
-        deadline = time.monotonic() + _STOP_SECONDS
-        for child in self._children:
-            child.stop(deadline)
+            child.watch()
 
     def _stop_soon(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
@@ -110,11 +137,12 @@ class Supervisor:
     def _start(self) -> None:
         for child in self._children:
             child.start()
-        address = f"http://{self._settings.host}:{self._settings.port}"
+        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        address = f"http://{host}:{self._settings.port}"
         deadline = time.monotonic() + _READY_SECONDS
-        while not self._stopping and not _is_ready(address):
-            if time.monotonic() > deadline:
-                say(f"nothing answers at {address} yet; is the port in use? (HUQUQ_PORT chooses another)")
+        while not self._stopping and not (self._children[0].alive and _is_ready(address)):
+            if time.monotonic() > deadline or not self._children[0].alive:
+                say(f"nothing of ours answers at {address}; is the port in use? (HUQUQ_PORT chooses another)")
                 return
             time.sleep(0.1)
         if not self._stopping:
@@ -125,7 +153,7 @@ def _is_ready(address: str) -> bool:
     try:
         with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
             return bool(json.load(answer).get("status") == "ok")
-    except (OSError, ValueError, urllib.error.URLError):
+    except (OSError, ValueError, AttributeError, http.client.HTTPException):
         return False
 
 

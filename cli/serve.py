@@ -15,9 +15,11 @@ from bot.app import App
 from bot.channels.telegram import polling
 from bot.channels.telegram.client import TelegramChannel
 from bot.channels.telegram.decode import decode
-from bot.compose import compose_door, compose_worker
+from bot.compose import ContentWatch, compose_door, compose_worker
 from bot.door import keep_undecoded, take
+from bot.sweep import sweep_forever
 from cli.ready import ready
+from cli.supervised import end_with_supervisor
 from kit.errors import SettingsError
 from kit.log import set_up_logging
 from kit.settings import Settings, load_settings
@@ -29,11 +31,18 @@ def prepare() -> None:
     ready()
 
 
+def _begin() -> Settings:
+    """What each process does first."""
+    settings = load_settings()
+    set_up_logging(settings.log_level)
+    end_with_supervisor()
+    return settings
+
+
 @click.command()
 def web() -> None:
     """Serve the webhooks."""
-    settings = load_settings()
-    set_up_logging(settings.log_level)
+    settings = _begin()
     uvicorn.run(
         "api.app:served",
         factory=True,
@@ -49,21 +58,26 @@ def web() -> None:
 @click.command()
 def worker() -> None:
     """Answer and deliver messages."""
-    settings = load_settings()
-    set_up_logging(settings.log_level)
+    settings = _begin()
     asyncio.run(_work(settings))
 
 
 async def _work(settings: Settings) -> None:
-    async with compose_worker(settings) as (_, queue):
-        await queue.work(settings.worker_concurrency, f"{socket.gethostname()}-{os.getpid()}")
+    async with compose_worker(settings) as (app, queue):
+        name = f"{socket.gethostname()}-{os.getpid()}"
+        tasks = [
+            asyncio.create_task(queue.work(settings.worker_concurrency, name)),
+            asyncio.create_task(sweep_forever(queue, ContentWatch(app, queue).refresh)),
+        ]
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, lambda: [task.cancel() for task in tasks])
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @click.command()
 def poll() -> None:
     """Fetch Telegram's updates by long polling, for those without a public address."""
-    settings = load_settings()
-    set_up_logging(settings.log_level)
+    settings = _begin()
     if not settings.telegram_polling:
         raise SettingsError("set HUQUQ_TELEGRAM_TOKEN and HUQUQ_TELEGRAM_POLLING=1 to use long polling")
     asyncio.run(_poll(settings))

@@ -64,6 +64,11 @@ async def publish(
     return Counts(**counts)
 
 
+async def newest_revision(session: AsyncSession) -> int:
+    """A number that grows with every revision: it tells whether anything was published since."""
+    return await session.scalar(select(func.max(ContentUnit.id))) or 0
+
+
 async def retire(session: AsyncSession, unit_id: UnitId, origin: Origin = "person") -> bool:
     """Take one unit out of the live content. False where it is not live."""
     await session.execute(select(func.pg_advisory_xact_lock(_LOCK)))

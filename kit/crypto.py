@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +78,9 @@ def load_or_make_keys(folder: Path) -> Keys:
     path = folder / "keys"
     if not path.exists():
         keys = new_keys()
-        draft = folder / f".keys.{os.getpid()}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        handle, name = tempfile.mkstemp(prefix=".keys.", dir=folder)  # mode 0600
+        draft = Path(name)
+        with os.fdopen(handle, "w") as file:
             file.write(f"{','.join(keys.encryption)}\n{keys.pseudonym.hex()}\n")
             file.flush()
             os.fsync(file.fileno())

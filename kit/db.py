@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime, MetaData, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -59,6 +59,12 @@ async def driver_connection(session: AsyncSession) -> psycopg.AsyncConnection[An
     if not isinstance(driver, psycopg.AsyncConnection):
         raise TypeError("the session is not on psycopg's asynchronous driver")
     return driver
+
+
+async def database_now(session: AsyncSession) -> datetime:
+    """The database's clock: the one that all processes of all machines share."""
+    now: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    return now
 
 
 @asynccontextmanager

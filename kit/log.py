@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from types import FrameType
+from types import FrameType, TracebackType
 
 import structlog
-
-# httpx logs full URLs (the Telegram token stands in them); psycopg, procrastinate, pywa and the others
-# log rows, arguments or payloads. What they have to say is caught where we call them.
-_SILENCED = (
-    "httpx", "httpcore", "telegram", "pywa", "procrastinate", "psycopg", "psycopg.pool", "sqlalchemy",
-    "asyncio", "uvicorn.access", "alembic",
-)  # fmt: skip
 
 
 def set_up_logging(level: str = "info") -> None:
@@ -30,11 +23,26 @@ def set_up_logging(level: str = "info") -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    for name in _SILENCED:
-        logger = logging.getLogger(name)
-        logger.handlers = [logging.NullHandler()]
-        logger.propagate = False
-        logger.setLevel(logging.CRITICAL)
+    # httpx logs full URLs (the Telegram token stands in them); psycopg, procrastinate, pywa, uvicorn and the
+    # others log rows, arguments, payloads or tracebacks. Of all that only name, place and type come through.
+    logging.root.handlers = [_NamesOnly(logging.WARNING)]
+    logging.root.setLevel(logging.WARNING)
+    logging.lastResort = None
+    logging.captureWarnings(True)
+    sys.excepthook = _log_crash
+
+
+class _NamesOnly(logging.Handler):
+    """Passes on that a library had something to say, never what it said."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        place = f"{record.module}:{record.lineno}"
+        structlog.get_logger().warning("library-warning", library=record.name, place=place, exc_info=error)
+
+
+def _log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    structlog.get_logger().critical("crashed", exc_info=error.with_traceback(trace))
 
 
 def _error_name_only(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

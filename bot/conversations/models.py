@@ -36,7 +36,10 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """One message of hers. Pending until `answered_at`; `attempts` counts the tries that began."""
+    """One message of hers. Pending until `answered_at`; `attempts` counts the tries that began, and the next
+
+    one begins at `next_attempt_at` at the earliest.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -54,6 +57,7 @@ class Message(Base):
     answered_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(server_default="0")
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class SeenMessage(Base):

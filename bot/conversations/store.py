@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,20 +15,34 @@ from bot.conversations.models import Contact, Conversation, Message, SeenMessage
 from bot.dialogue.state import State
 from bot.messages import Inbound
 from kit.crypto import Vault
+from kit.errors import HuquqError
 
 MOST_ATTEMPTS = 3
+_PAUSES = (2, 10, 60)
+"""Seconds between the tries of one message: a passing fault must not burn them all at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The earliest unanswered message of a conversation as it is stored: still ciphertext."""
+
+    message_id: int
+    conversation_id: uuid.UUID
+    channel: str
+    body: bytes
+    state: bytes | None
+    attempts: int
+    """Tries that began before this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The earliest unanswered message of a conversation, decrypted, with the state that it meets."""
+    """A message that can be read, with the state that it meets."""
 
     message_id: int
     conversation_id: uuid.UUID
     inbound: Inbound
     state: State
-    attempts: int
-    """Tries that began before this one."""
 
 
 def external_hash(vault: Vault, inbound: Inbound) -> bytes:
@@ -36,11 +50,12 @@ def external_hash(vault: Vault, inbound: Inbound) -> bytes:
 
 
 async def first_seen(db: AsyncSession, vault: Vault, inbound: Inbound) -> uuid.UUID | None:
-    """Store a message once. The conversation's id, or None where the message was already received."""
+    """Store a message once. The conversation's id; None where it was received before: then roll back."""
     hashed = external_hash(vault, inbound)
+    conversation_id = await _conversation_of(db, vault, inbound)
+    # looked up under her lock: "forget me" may have made the message a bare hash while we waited for it
     if await db.scalar(select(SeenMessage.channel).where(_seen(inbound.channel, hashed))) is not None:
         return None
-    conversation_id = await _conversation_of(db, vault, inbound)
     stored = await db.scalar(
         insert(Message)
         .values(
@@ -60,7 +75,7 @@ def _seen(channel: str, hashed: bytes) -> ColumnElement[bool]:
 
 
 async def _conversation_of(db: AsyncSession, vault: Vault, inbound: Inbound) -> uuid.UUID:
-    """Find or make her contact and conversation, and lock the conversation, so that ids follow arrival."""
+    """Find or make her contact and conversation, and lock both, contact first, so that ids follow arrival."""
     pseudonym = vault.pseudonym("contact", inbound.channel, inbound.sender)
     made = insert(Contact).values(
         id=uuid.uuid4(), channel=inbound.channel, pseudonym=pseudonym, address=vault.encrypt(inbound.address)
@@ -81,8 +96,11 @@ async def _conversation_of(db: AsyncSession, vault: Vault, inbound: Inbound) -> 
     return conversation_id
 
 
-async def peek(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> Pending | None:
-    """The earliest unanswered message; counts the try that begins with it. Commit before the work starts."""
+async def peek(db: AsyncSession, conversation_id: uuid.UUID) -> Stored | None:
+    """The earliest unanswered message, if it is due; counts the try that begins with it.
+
+    Commit before anything else is done with it: a try that brings the process down is counted, too.
+    """
     earliest = (
         select(Message.id)
         .where(Message.conversation_id == conversation_id, Message.answered_at.is_(None))
@@ -90,24 +108,39 @@ async def peek(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> Pe
         .limit(1)
         .scalar_subquery()
     )
+    seconds = case(*((Message.attempts == tries, pause) for tries, pause in enumerate(_PAUSES)), else_=_PAUSES[-1])
     row = (
         await db.execute(
             update(Message)
-            .where(Message.id == earliest)
-            .values(attempts=Message.attempts + 1)
-            .returning(Message.id, Message.body, Message.attempts)
+            .where(Message.id == earliest, Message.next_attempt_at <= func.clock_timestamp())
+            .values(
+                attempts=Message.attempts + 1,
+                next_attempt_at=func.clock_timestamp() + seconds * literal(timedelta(seconds=1)),
+            )
+            .returning(Message.id, Message.channel, Message.body, Message.attempts)
         )
     ).one_or_none()
     if row is None:
         return None
     state = await db.scalar(select(Conversation.state).where(Conversation.id == conversation_id))
-    return Pending(
-        row.id,
-        conversation_id,
-        Inbound(**json.loads(vault.decrypt(row.body))),
-        State.from_json(vault.decrypt(state)) if state else State(),
-        row.attempts - 1,
-    )
+    return Stored(row.id, conversation_id, row.channel, row.body, state, row.attempts - 1)
+
+
+def read(vault: Vault, stored: Stored) -> Pending:
+    """Decrypt. Raises HuquqError or ValueError where the message can't be read."""
+    fields = json.loads(vault.decrypt(stored.body))
+    inbound = Inbound(**{name: fields[name] for name in Inbound.__slots__ if name in fields})
+    return Pending(stored.message_id, stored.conversation_id, inbound, read_state(vault, stored))
+
+
+def read_state(vault: Vault, stored: Stored) -> State:
+    """An unreadable state is as good as none."""
+    if stored.state is None:
+        return State()
+    try:
+        return State.from_json(vault.decrypt(stored.state))
+    except (HuquqError, ValueError, TypeError):
+        return State()
 
 
 async def uncount(db: AsyncSession, message_id: int) -> None:
@@ -115,11 +148,17 @@ async def uncount(db: AsyncSession, message_id: int) -> None:
     await db.execute(
         update(Message)
         .where(Message.id == message_id, Message.answered_at.is_(None), Message.attempts > 0)
-        .values(attempts=Message.attempts - 1)
+        .values(attempts=Message.attempts - 1, next_attempt_at=func.clock_timestamp())
     )
 
 
-async def claim(db: AsyncSession, pending: Pending, now: datetime, *, failed: bool = False) -> bool:
+async def lock_contact(db: AsyncSession, conversation_id: uuid.UUID) -> None:
+    """Lock her contact first where both it and the conversation will be changed: the order in which `take` locks."""
+    hers = select(Conversation.contact_id).where(Conversation.id == conversation_id).scalar_subquery()
+    await db.execute(select(Contact.id).where(Contact.id == hers).with_for_update())
+
+
+async def claim(db: AsyncSession, pending: Stored | Pending, now: datetime, *, failed: bool = False) -> bool:
     """Lock the conversation and mark the message answered. False: another has done it, or she was forgotten."""
     locked = await db.scalar(
         select(Conversation.id).where(Conversation.id == pending.conversation_id).with_for_update()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast, get_args
 
 from bot.dialogue import questions, urgent
-from bot.dialogue.decision import Decision, Forget, Need, Say
+from bot.dialogue.decision import Decision, Forget, HoldBack, Say
 from bot.dialogue.heard import Knowledge
 from bot.dialogue.languages import ask_language
 from bot.dialogue.state import State
@@ -22,8 +21,10 @@ def press(state: State, pressed: str, knowledge: Knowledge) -> Decision | None:
             return _command(state, value, knowledge)
         case "l" if value in knowledge.languages:
             return _chosen_language(state, value, knowledge)
-        case "c" if value in knowledge.countries or value == "other":
-            return _chosen_country(state, value, knowledge)
+        case "c" if value in (*knowledge.countries, urgent.OTHER):
+            return arrived(replace(state, country=value), knowledge)
+        case "u":
+            return urgent.pressed(state, value, knowledge)
         case "t":
             return questions.topic(state, value, knowledge)
         case "a" if value in knowledge.areas:
@@ -41,9 +42,9 @@ def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
         case "leave":
             # nothing of what she asked stays within reach of whoever holds the phone next
             after = State(language=state.language, language_fixed=state.language_fixed)
-            return Decision("leave", after, language, (Say("left"),))
+            return Decision("leave", after, language, (Say("left"),), None, (HoldBack(),))
         case "language":
-            return ask_language(state, knowledge.languages)
+            return ask_language(state, knowledge)
         case "person":
             return questions.person(state)
         case "menu" | "start":
@@ -58,7 +59,7 @@ def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
 
 def _menu(state: State, knowledge: Knowledge, *, greet: bool) -> Decision:
     if greet and state.language is None:
-        return ask_language(state, knowledge.languages)
+        return ask_language(state, knowledge)
     buttons = tuple(f"a:{area}" for area in knowledge.areas)
     after = replace(state.settled(), choices=buttons)
     key = "smalltalk.greeting" if greet else "choose-area"
@@ -67,23 +68,24 @@ def _menu(state: State, knowledge: Knowledge, *, greet: bool) -> Decision:
 
 def _chosen_language(state: State, language: str, knowledge: Knowledge) -> Decision:
     after = replace(state, language=language, language_fixed=True, asked=None)
-    if state.waiting_urgent is not None:
-        return urgent.card_for(after, _need(state.waiting_urgent), knowledge)
-    if state.waiting_topic is not None:
-        return questions.topic(after, state.waiting_topic, knowledge)
+    if after.waiting_urgent is not None:
+        need = urgent.stored_need(after.waiting_urgent)
+        return urgent.card(after, need) if after.country else urgent.ask_country(after, need, knowledge)
+    wanted = after.waiting_topic or after.topic  # what she asked, or what she has just read in another language
+    if wanted is not None:
+        return questions.topic(after, wanted, knowledge)
     after = replace(after.settled(), choices=START_BUTTONS)
     return Decision("language", after, language, (Say("language-chosen", buttons=START_BUTTONS),))
 
 
-def _chosen_country(state: State, country: str, knowledge: Knowledge) -> Decision:
-    after = replace(state, country=country, asked=None)
-    if state.waiting_urgent is not None and country != "other":
-        return urgent.card_for(after, _need(state.waiting_urgent), knowledge)
-    waiting = state.waiting_topic or state.topic
-    if waiting is not None:
-        return questions.topic(after, waiting, knowledge)
-    return _menu(after, knowledge, greet=False)
-
-
-def _need(stored: str) -> Need:
-    return cast(Need, stored) if stored in get_args(Need) else "danger"
+def arrived(state: State, knowledge: Knowledge) -> Decision:
+    """Her country is known now: the urgent card that waited for it, and then what else did."""
+    after = replace(state, asked=None)
+    wanted = after.waiting_topic or (after.topic if after.waiting_urgent is None else None)
+    if after.waiting_urgent is None:
+        return questions.topic(after, wanted, knowledge) if wanted else _menu(after, knowledge, greet=False)
+    shown = urgent.card(after, urgent.stored_need(after.waiting_urgent))
+    if wanted is None:
+        return shown
+    answered = questions.topic(shown.state, wanted, knowledge)
+    return replace(shown, state=answered.state, replies=(*shown.replies, *answered.replies))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.dialogue import commands, questions, urgent
 from bot.dialogue.decision import Decision, Say
 from bot.dialogue.heard import Heard, Knowledge, Words
-from bot.dialogue.languages import follow_language, language_question
+from bot.dialogue.languages import ask_language, follow_language, must_ask_language, reply_language
 from bot.dialogue.plain import command_form, number
 from bot.dialogue.state import State
 from nlu.understanding import Understanding
@@ -25,20 +25,28 @@ def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> De
             return decision
     understood = heard.understood
     if understood is None or (not understood.urgent and not _has_letters(heard.text)):
-        return unreadable(state, heard, knowledge)
+        return _still_urgent(state, knowledge) or unreadable(state, heard)
     if understood.country is not None:
         state = replace(state, country=understood.country)
     if understood.urgent:
-        return urgent.card(follow_language(state, understood, knowledge), understood, knowledge)
-    if state.asked == "country" and understood.country is not None and len(heard.text.split()) <= _NAME_WORDS:
-        named = commands.press(state, f"c:{understood.country}", knowledge)
-        if named is not None:
-            return named
-    if understood.language not in knowledge.languages:
-        asked = language_question(state, understood, knowledge)
-        if asked is not None:
-            return asked
-    return _answer(follow_language(state, understood, knowledge), understood, knowledge)
+        return urgent.heard(follow_language(state, understood, knowledge), understood, knowledge)
+    return _calm(follow_language(state, understood, knowledge), heard, understood, knowledge)
+
+
+def _calm(state: State, heard: Heard, understood: Understanding, knowledge: Knowledge) -> Decision:
+    """A message that is not urgent by itself. An urgent card that waits still comes before all else."""
+    if understood.country is not None and (
+        state.waiting_urgent is not None or (state.asked == "country" and len(heard.text.split()) <= _NAME_WORDS)
+    ):
+        asked_now = understood.topics[0].topic if understood.decision == "answer" else state.waiting_topic
+        return commands.arrived(replace(state, waiting_topic=asked_now), knowledge)
+    if understood.decision != "answer" and (still := _still_urgent(state, knowledge)) is not None:
+        return still
+    if _wants_a_person(understood):
+        return questions.person(replace(state, language=reply_language(state, understood, knowledge)))
+    if must_ask_language(state, understood, knowledge):
+        return ask_language(state, knowledge, understood)
+    return _answer(state, heard, understood, knowledge)
 
 
 def _named_choice(state: State, heard: Heard, words: Words) -> str | None:
@@ -49,39 +57,49 @@ def _named_choice(state: State, heard: Heard, words: Words) -> str | None:
     picked = number(heard.text)
     if picked is not None and 1 <= picked <= len(state.choices):
         return state.choices[picked - 1]
-    return words.names.get(form) if state.asked in ("country", "language") else None
+    asked = state.asked in ("country", "language") or state.waiting_urgent is not None
+    return words.names.get(form) if asked else None
 
 
 def _has_letters(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-def unreadable(state: State, heard: Heard, knowledge: Knowledge) -> Decision:
+def _still_urgent(state: State, knowledge: Knowledge) -> Decision | None:
+    """The card that waits: shown where her country is known by now, asked for once more where it is not."""
+    if state.waiting_urgent is None:
+        return None
+    need = urgent.stored_need(state.waiting_urgent)
+    return urgent.card(state, need) if state.country is not None else urgent.ask_country(state, need, knowledge)
+
+
+def _wants_a_person(understood: Understanding) -> bool:
+    best = understood.topics[0]
+    return understood.decision == "handoff" and best.topic == questions.PERSON and best.score >= _SURE
+
+
+def unreadable(state: State, heard: Heard) -> Decision:
     """A voice note, a picture, an emoji, a number on no menu: say kindly what can be done."""
     key = {"voice": "voice", "media": "media", "text": "what-i-can-do"}.get(heard.kind, "only-text")
+    buttons = commands.START_BUTTONS
+    return Decision("menu", replace(state, choices=buttons), state.language or "en", (Say(key, buttons=buttons),))
+
+
+def _answer(state: State, heard: Heard, understood: Understanding, knowledge: Knowledge) -> Decision:
     language = state.language or "en"
     buttons = commands.START_BUTTONS
-    return Decision("menu", replace(state, choices=buttons), language, (Say(key, buttons=buttons),))
-
-
-def _answer(state: State, understood: Understanding, knowledge: Knowledge) -> Decision:
-    language = state.language or "en"
     match understood.decision:
         case "smalltalk":
-            buttons = commands.START_BUTTONS
             says = Say(f"smalltalk.{understood.smalltalk or 'greeting'}", buttons=buttons)
             return Decision("smalltalk", replace(state, choices=buttons), language, (says,))
         case "out_of_scope":
-            buttons = commands.START_BUTTONS
-            return Decision(
-                "out_of_scope", replace(state, choices=buttons), language, (Say("out-of-scope", buttons=buttons),)
-            )
+            says = Say("out-of-scope", buttons=buttons)
+            return Decision("out_of_scope", replace(state, choices=buttons), language, (says,))
         case "answer" | "urgent":
             return questions.topic(state, understood.topics[0].topic, knowledge)
         case "clarify":
             return questions.clarify(state, understood, knowledge)
+        case _ if heard.kind != "text":  # a picture whose caption led nowhere
+            return unreadable(state, heard)
         case _:
-            best = understood.topics[0]
-            if best.topic == questions.PERSON and best.score >= _SURE:
-                return questions.person(state)
             return questions.unsure(state, understood, knowledge)

@@ -37,9 +37,9 @@ class ShowAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ShowCard:
-    """The help numbers of a country for a need, or the country question where it is not known."""
+    """The help numbers of a country for a need; of no country, those that answer everywhere."""
 
-    country: str
+    country: str | None
     need: Need
     buttons: tuple[str, ...] = ()
 
@@ -59,7 +59,12 @@ class Forget:
     """Erase everything about her, now."""
 
 
-Effect = OpenCase | Forget
+@dataclass(frozen=True, slots=True)
+class HoldBack:
+    """She left: replies that still wait must not light up her phone."""
+
+
+Effect = OpenCase | Forget | HoldBack
 
 
 @dataclass(frozen=True, slots=True)

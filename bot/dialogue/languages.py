@@ -22,32 +22,33 @@ def follow_language(state: State, understood: Understanding, knowledge: Knowledg
     return state
 
 
-def language_question(state: State, understood: Understanding, knowledge: Knowledge) -> Decision | None:
-    """Ask which language she wants where hers has no answers or can't be told; None where one is agreed."""
-    if state.language is not None and (understood.language is None or state.language_fixed):
-        return None
-    offered = tuple(
-        language for language in knowledge.answer_in(understood.language or "") if language in knowledge.languages
-    )
+def must_ask_language(state: State, understood: Understanding, knowledge: Knowledge) -> bool:
+    """Whether hers has no answers or can't be told, and none is agreed. One odd word interrupts nothing."""
+    if understood.language in knowledge.languages or state.language_fixed:
+        return False
+    if state.language is None:
+        return True
+    return understood.language is not None and understood.language_score >= _CLEAR
+
+
+def ask_language(state: State, knowledge: Knowledge, understood: Understanding | None = None) -> Decision:
+    """The languages to choose from, the nearest to hers first known. What she asked waits for the choice."""
+    heard = understood.language if understood is not None else None
+    offered = tuple(code for code in knowledge.answer_in(heard or "") if code in knowledge.languages)
     offered = offered or knowledge.languages
-    waiting = understood.topics[0].topic if understood.decision == "answer" else None
-    return ask_language(state, offered, waiting_topic=waiting)
-
-
-def ask_language(
-    state: State, offered: tuple[str, ...], *, waiting_topic: str | None = None, waiting_urgent: str | None = None
-) -> Decision:
+    waiting = state.waiting_topic
+    if understood is not None and understood.decision in ("answer", "clarify"):
+        waiting = understood.topics[0].topic
     buttons = tuple(f"l:{language}" for language in offered)
-    asked = replace(
-        state.settled(), asked="language", choices=buttons, waiting_topic=waiting_topic, waiting_urgent=waiting_urgent
-    )
-    language = state.language or offered[0]
-    return Decision("language", asked, language, (Say("choose-language", buttons=buttons),))
+    asked = replace(state.settled(), asked="language", choices=buttons, waiting_topic=waiting)
+    return Decision("language", asked, state.language or offered[0], (Say("choose-language", buttons=buttons),))
 
 
 def reply_language(state: State, understood: Understanding, knowledge: Knowledge) -> str:
-    """The language of an urgent card: hers, or the nearest that has answers. It never waits for a question."""
+    """The language of what can't wait for a question: the conversation's, or the nearest that has answers."""
     if state.language is not None:
         return state.language
     nearest = [code for code in knowledge.answer_in(understood.language or "") if code in knowledge.languages]
+    if understood.language in knowledge.languages:
+        return understood.language or "en"
     return nearest[0] if nearest else "en"

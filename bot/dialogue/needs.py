@@ -21,11 +21,18 @@ _BY_TOPIC: dict[str, Need] = {
     "safety.shelter": "violence",
     "safety.protection-order": "violence",
 }
+_CLEARLY = 2.0
+"""A distress line helps nobody who is threatened by another: that need must lead by this factor."""
 
 
 def need_of(understood: Understanding) -> Need:
     """The need of the best topic that names one; `danger` brings the country's first numbers."""
-    for scored in understood.topics[:2]:
-        if scored.topic in _BY_TOPIC:
-            return _BY_TOPIC[scored.topic]
-    return "danger"
+    scores: dict[Need, float] = {}
+    for scored in understood.topics:
+        need = _BY_TOPIC.get(scored.topic)
+        if need is not None:
+            scores[need] = max(scores.get(need, 0.0), scored.score)
+    first: Need = next((_BY_TOPIC[one.topic] for one in understood.topics[:2] if one.topic in _BY_TOPIC), "danger")
+    if first == "suicide" and scores["suicide"] < _CLEARLY * max(scores.get("violence", 0.0), scores.get("child", 0.0)):
+        return "danger"
+    return first

@@ -23,10 +23,16 @@ _SAME = str.maketrans(
 
 
 def command_form(text: str) -> str:
-    """How a message is looked up among the commands: `/help@bot now` is `/help`, all else its plain form."""
+    """How a message is looked up among the commands: `/help@bot` is `/help`, all else its plain form.
+
+    Only `/start` may carry something behind it (a deep link): after any other slash word a story begins.
+    """
     stripped = text.strip()
     if stripped.startswith("/"):
-        return stripped.split()[0].partition("@")[0].casefold()
+        first, *rest = stripped.split()
+        word = first.partition("@")[0].casefold()
+        if not rest or word == "/start":
+            return word
     return plain(text)
 
 

@@ -14,10 +14,11 @@ class State:
     """`language` is the one replies come in; `language_fixed` says that she chose it herself.
 
     `asked` is the question that we put last and that her next message may answer; `waiting_topic` is
-    the topic that is answered as soon as language and country are known, `waiting_urgent` the need of
-    an urgent card that waits in the same way. `choices` are the ids of the buttons shown last, so that
-    a number picks one. `topic` and `shown` remember the last answer and how many of its country
-    sentences she has seen. `misses` counts messages in a row that were not understood.
+    the topic that is answered as soon as language and country are known. `waiting_urgent` is the need
+    of an urgent card that waits for her country: nothing but the card, leaving or forgetting takes it
+    away. `choices` are the ids of the buttons shown last, so that a number picks one. `topic` and
+    `shown` remember the last answer and how many of its country sentences she has seen. `misses` counts
+    messages in a row that were not understood.
     """
 
     language: str | None = None
@@ -32,8 +33,8 @@ class State:
     misses: int = 0
 
     def settled(self) -> State:
-        """The same state with no question open."""
-        return replace(self, asked=None, waiting_topic=None, waiting_urgent=None, misses=0)
+        """The same state with no question open. An urgent card that waits goes on waiting."""
+        return replace(self, asked=None, waiting_topic=None, misses=0)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

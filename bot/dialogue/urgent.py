@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast, get_args
 
 from bot.dialogue.decision import Decision, Need, OpenCase, Say, ShowCard
 from bot.dialogue.heard import Knowledge
@@ -12,23 +13,43 @@ from bot.dialogue.state import State
 from nlu.understanding import Understanding
 
 _AFTER_CARD = ("cmd:person", "cmd:leave")
+OTHER = "other"
 
 
-def card(state: State, understood: Understanding, knowledge: Knowledge) -> Decision:
-    """The country's help numbers at once; where the country is not known, the countries to tap."""
+def heard(state: State, understood: Understanding, knowledge: Knowledge) -> Decision:
+    """An urgent message: the country's help numbers at once; where it is not known, the countries to tap."""
     state = replace(state, language=reply_language(state, understood, knowledge))
     topic = understood.topics[0].topic if understood.topics else None
-    return card_for(state, need_of(understood), knowledge, topic)
-
-
-def card_for(state: State, need: Need, knowledge: Knowledge, topic: str | None = None) -> Decision:
-    language = state.language or "en"
+    need = need_of(understood)
     if state.country is None:
-        buttons = (*(f"c:{country}" for country in knowledge.countries), "cmd:person")
-        asked = replace(state.settled(), asked="country", waiting_urgent=need, choices=buttons)
-        return Decision(
-            "urgent", asked, language, (Say("urgent-which-country", buttons=buttons),), topic, (OpenCase("urgent"),)
-        )
-    after = replace(state.settled(), choices=_AFTER_CARD)
-    replies = (ShowCard(state.country, need), Say("urgent-person", buttons=_AFTER_CARD))
-    return Decision("urgent", after, language, replies, topic, (OpenCase("urgent"),))
+        return ask_country(state, need, knowledge, topic)
+    return card(state, need, topic)
+
+
+def ask_country(state: State, need: Need, knowledge: Knowledge, topic: str | None = None) -> Decision:
+    """One tap. The buttons carry the need, so that they bring the card whenever they are pressed."""
+    countries = (*knowledge.countries, OTHER)
+    buttons = (*(f"u:{need}:{country}" for country in countries), "cmd:person")
+    asked = replace(state, asked="country", waiting_urgent=need, choices=buttons, misses=0)
+    says = Say("urgent-which-country", buttons=buttons)
+    return Decision("urgent", asked, state.language or "en", (says,), topic, (OpenCase("urgent"),))
+
+
+def card(state: State, need: Need, topic: str | None = None) -> Decision:
+    """The help numbers of where she is, and a person."""
+    country = state.country if state.country != OTHER else None
+    after = replace(state.settled(), waiting_urgent=None, choices=_AFTER_CARD)
+    replies = (ShowCard(country, need), Say("urgent-person", buttons=_AFTER_CARD))
+    return Decision("urgent", after, state.language or "en", replies, topic, (OpenCase("urgent"),))
+
+
+def pressed(state: State, value: str, knowledge: Knowledge) -> Decision | None:
+    """A country's button of the urgent question, old or new; None where it names no need or country."""
+    need, _, country = value.partition(":")
+    if need not in get_args(Need) or country not in (*knowledge.countries, OTHER):
+        return None
+    return card(replace(state, country=country), stored_need(need))
+
+
+def stored_need(text: str) -> Need:
+    return cast(Need, text) if text in get_args(Need) else "danger"

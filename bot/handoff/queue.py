@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.handoff.models import HandoffCase
 
 Reason = Literal["asked", "urgent", "failed"]
-_PRIORITY: dict[Reason, str] = {"urgent": "urgent", "failed": "high", "asked": "medium"}
+_PRIORITY: dict[Reason, str] = {"urgent": "urgent", "failed": "urgent", "asked": "medium"}
+"""Nobody knows what stands in a message that failed: it may be the worst."""
 
 
 async def open_case(db: AsyncSession, conversation_id: uuid.UUID, reason: Reason) -> None:
@@ -24,6 +25,10 @@ async def open_case(db: AsyncSession, conversation_id: uuid.UUID, reason: Reason
         opened.on_conflict_do_update(
             index_elements=[HandoffCase.conversation_id],
             index_where=HandoffCase.closed_at.is_(None),
-            set_={"priority": case((literal(reason == "urgent"), literal("urgent")), else_=HandoffCase.priority)},
+            set_={
+                "priority": case(
+                    (literal(_PRIORITY[reason] == "urgent"), literal("urgent")), else_=HandoffCase.priority
+                )
+            },
         )
     )

@@ -7,19 +7,19 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.models import Contact, Conversation
-from bot.messages import Channel, Envelope, GiveUp, Outgoing, SendResult, Sent, TryAgain
+from bot.messages import Channel, Envelope, GiveUp, SendResult, Sent, TryAgain
 from bot.outbox.models import OutboxReply
 from bot.outbox.put import read_body
-from kit import clock
 from kit.crypto import Vault
-from kit.db import Sessions
+from kit.db import Sessions, database_now
+from kit.errors import HuquqError
 
 log = structlog.get_logger()
 
@@ -28,22 +28,23 @@ _SEND_MARGIN = 30.0
 """Seconds of the lease that must be left when a send starts: a channel's own time-outs are shorter than this."""
 _LONGEST_WAIT = 600.0
 _GIVE_UP_AFTER = timedelta(hours=24)
+_CERTAINLY_REFUSED = frozenset({"rate-limited", "conflict", "operator", "unreachable", "channel-off", "stale-lease"})
+"""Reasons that leave no doubt that the platform did not take the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A reply that is ours to send until the lease ends."""
+    """A reply that is ours to send until the lease ends; address and body still ciphertext."""
 
     id: int
     token: uuid.UUID
     deadline: float
     """On the monotonic clock."""
     attempts: int
-    created_at: datetime
+    age: timedelta
     channel: str
-    address: str
-    message: Outgoing
-    callback: str | None
+    address: bytes
+    body: bytes
 
 
 async def deliver(
@@ -52,23 +53,17 @@ async def deliver(
     """Send the conversation's unsent replies in order; return at the first that must wait."""
     while True:
         async with sessions.begin() as db:
-            claimed = await _claim(db, vault, conversation_id)
+            claimed = await _claim(db, conversation_id)
         if claimed is None:
             return
-        channel = channels.get(claimed.channel)
-        if channel is None:
-            result: SendResult = TryAgain("channel-off", after=60)
-        elif time.monotonic() > claimed.deadline - _SEND_MARGIN:
-            return  # we were paused: the reply may be another's by now
-        else:
-            result = await _send(channel, claimed)
+        result = await _try(vault, channels, claimed)
         async with sessions.begin() as db:
             await _record(db, vault, claimed, result)
         if isinstance(result, TryAgain):
             return
 
 
-async def _claim(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> Claimed | None:
+async def _claim(db: AsyncSession, conversation_id: uuid.UUID) -> Claimed | None:
     """The earliest unsent reply, if it is due and nobody's. None where there is nothing to do now."""
     row = await db.scalar(
         select(OutboxReply)
@@ -81,7 +76,7 @@ async def _claim(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> 
         .limit(1)
         .with_for_update()
     )
-    now = clock.now()
+    now = await database_now(db)
     if row is None or row.next_attempt_at > now or (row.lease_until is not None and row.lease_until > now):
         return None
     contact = (
@@ -96,25 +91,34 @@ async def _claim(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> 
     row.attempts += 1
     row.repeats += 1 if row.uncertain else 0
     row.uncertain = True  # until the platform's answer is recorded
-    message, callback = read_body(vault, row.body)
-    return Claimed(
-        row.id, row.lease_token, time.monotonic() + LEASE.total_seconds(), row.attempts, row.created_at,
-        contact.channel, vault.decrypt(contact.address), message, callback,
-    )  # fmt: skip
+    deadline = time.monotonic() + LEASE.total_seconds()
+    age = now - row.created_at
+    return Claimed(row.id, row.lease_token, deadline, row.attempts, age, contact.channel, contact.address, row.body)
 
 
-async def _send(channel: Channel, claimed: Claimed) -> SendResult:
+async def _try(vault: Vault, channels: Mapping[str, Channel], claimed: Claimed) -> SendResult:
+    """Send outside any transaction, unless something says that nothing may be sent."""
+    if claimed.age > _GIVE_UP_AFTER:
+        return GiveUp("too-late")  # an old reply must not light up her phone
+    channel = channels.get(claimed.channel)
+    if channel is None:
+        return TryAgain("channel-off", after=60)
     try:
-        return await channel.send(Envelope(claimed.address, claimed.message, claimed.callback))
+        message, callback = read_body(vault, claimed.body)
+        envelope = Envelope(vault.decrypt(claimed.address), message, callback)
+    except (HuquqError, ValueError, KeyError, TypeError):
+        return GiveUp("unreadable")
+    if time.monotonic() > claimed.deadline - _SEND_MARGIN:
+        return TryAgain("stale-lease", after=0)  # we were paused: the reply may be another's by now
+    try:
+        return await channel.send(envelope)
     except Exception as error:  # a bug in a channel must not stop the others, nor lose the reply
-        log.error("send-failed", channel=claimed.channel, exc_info=error)
+        log.error("send-crashed", channel=channel.name, exc_info=error)
         return TryAgain("error")
 
 
 async def _record(db: AsyncSession, vault: Vault, claimed: Claimed, result: SendResult) -> None:
-    now = clock.now()
-    if isinstance(result, TryAgain) and now - claimed.created_at > _GIVE_UP_AFTER:
-        result = GiveUp(f"too-late:{result.reason}")
+    now = await database_now(db)
     match result:
         case Sent(external_id):
             values: dict[str, object] = {"sent_at": now, "uncertain": False, "reason": None}
@@ -126,7 +130,7 @@ async def _record(db: AsyncSession, vault: Vault, claimed: Claimed, result: Send
             wait = back_off(claimed.attempts) if after is None else after
             values = {
                 "next_attempt_at": now + timedelta(seconds=wait),
-                "uncertain": reason == "outcome-unknown",
+                "uncertain": reason not in _CERTAINLY_REFUSED,
                 "reason": reason,
             }
             log.info("reply-delayed", channel=claimed.channel, reason=reason, seconds=round(wait, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.models import Contact, Conversation, Message, SeenMessage, UndecodedDelivery
@@ -13,21 +13,43 @@ from bot.outbox.models import OutboxReply
 
 UNDECODED = timedelta(days=1)
 CONVERSATION = timedelta(days=7)
-"""After the last message, where no case is open and nothing waits to be answered or sent."""
+"""After the last message, where nobody is waited for."""
+CASE = timedelta(days=30)
+"""After the last message, where a case is still open."""
+UNDONE = timedelta(days=2)
+"""How long a message or reply that can't be worked on (its channel is off) keeps its conversation."""
+_BATCH = 500
 
 
-async def purge(db: AsyncSession, now: datetime) -> None:
-    """Remove what has reached its age."""
+async def purge(db: AsyncSession, now: datetime) -> int:
+    """Remove what has reached its age; the number of conversations erased.
+
+    Their contacts are locked first, as `take` does, and the ages are looked at again under the lock: a
+    message that arrives at this very moment either waits for us and starts afresh, or keeps what it joined.
+    """
     await db.execute(delete(UndecodedDelivery).where(UndecodedDelivery.received_at < now - UNDECODED))
     await db.execute(delete(SeenMessage).where(SeenMessage.expires_at < now))
-    waiting = (
-        exists().where(HandoffCase.conversation_id == Conversation.id, HandoffCase.closed_at.is_(None))
-        | exists().where(Message.conversation_id == Conversation.id, Message.answered_at.is_(None))
-        | exists().where(
-            OutboxReply.conversation_id == Conversation.id,
+    due = select(Conversation.contact_id).where(_is_over(now))
+    locked = select(Contact.id).where(Contact.id.in_(due)).limit(_BATCH).with_for_update(skip_locked=True)
+    contacts = (await db.execute(locked)).scalars().all()
+    still_due = exists().where(Conversation.contact_id == Contact.id, _is_over(now))
+    erased = await db.execute(delete(Contact).where(Contact.id.in_(contacts), still_due).returning(Contact.id))
+    return len(erased.all())
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    hers = Conversation.id
+    waiting = or_(
+        exists().where(HandoffCase.conversation_id == hers, HandoffCase.closed_at.is_(None)),
+        exists().where(
+            Message.conversation_id == hers, Message.answered_at.is_(None), Message.received_at > now - UNDONE
+        ),
+        exists().where(
+            OutboxReply.conversation_id == hers,
             OutboxReply.sent_at.is_(None),
             OutboxReply.gave_up_at.is_(None),
-        )
+            OutboxReply.created_at > now - UNDONE,
+        ),
     )
-    idle = select(Conversation.contact_id).where(Conversation.last_message_at < now - CONVERSATION, ~waiting)
-    await db.execute(delete(Contact).where(Contact.id.in_(idle)))
+    idle_since = Conversation.last_message_at
+    return or_(idle_since < now - CASE, and_(idle_since < now - CONVERSATION, not_(waiting)))

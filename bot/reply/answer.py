@@ -118,12 +118,16 @@ def contact_text(line: ContactLine, speech: Speech) -> str:
     return "\n".join(lines)
 
 
-def card_text(card: CardPage, country: str, speech: Speech) -> str:
+def card_text(card: CardPage, country: str | None, speech: Speech) -> str:
     """The help numbers, to be read in seconds. The risk line, about the police, stands first where they come in."""
     unchecked = speech.phrase("answer.draft") if card.draft else ""
     numbers = [_card_line(line) for line in (*card.contacts, *card.refugee) if line.phones or line.whatsapp]
     if not numbers:
-        nothing = speech.phrase("card.no-number", country=speech.country(country))
+        nothing = (
+            speech.phrase("card.no-number", country=speech.country(country))
+            if country is not None
+            else speech.phrase("card.no-country")
+        )
         return _joined([nothing, card.risk or "", unchecked])
     called = f"{speech.phrase('card.call')}\n" + "\n".join(numbers)
     blocks = [card.risk or "", called] if card.need in ("danger", "violence") else [called, card.risk or ""]

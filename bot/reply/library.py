@@ -65,7 +65,7 @@ class Library:
     def page(self, topic: str, country: str | None, language: str, today: date) -> Page | None:
         return page(self.catalogue, topic, country, language, show_drafts=self._show_drafts, today=today)
 
-    def card(self, country: str, need: Need, language: str) -> CardPage:
+    def card(self, country: str | None, need: Need, language: str) -> CardPage:
         return card_page(self.catalogue, country, need, language)
 
     def help_contacts(self, country: str | None, topic: str, language: str) -> tuple[ContactLine, ...]:

@@ -81,7 +81,10 @@ PHRASES: dict[str, str] = {
     "contact.dual-use": N_("Careful: people without papers are also reported on this line."),
     "card.call": N_("If you can, call now:"),
     "card.no-number": N_("I have no checked help number for this in {country}."),
-    "card.general": N_("These numbers help in any danger:"),
+    "card.no-country": N_(
+        "I have no help numbers for your country. "
+        "If a life is in danger, call the police or an ambulance where you are."
+    ),
     # buttons: at most 20 characters in every language
     "button.cmd:person": N_("Talk to a person"),
     "button.cmd:menu": N_("Topics"),

@@ -18,9 +18,17 @@ def render(decision: Decision, library: Library, show_drafts: bool, today: date)
     return [message for reply in decision.replies for message in _render(reply, speech, library, show_drafts, today)]
 
 
-def render_failure(state: State) -> list[Outgoing]:
-    """What she is told when her message could not be decided."""
-    return [Outgoing(Speech.of(state.language or "en").phrase("failed"))]
+def render_failure(state: State, library: Library) -> list[Outgoing]:
+    """What she is told when her message could not be decided. It may have been urgent: the numbers come with it."""
+    speech = Speech.of(state.language or "en")
+    told = Outgoing(speech.phrase("failed"))
+    if state.country is None:
+        return [told]
+    try:
+        country = state.country if state.country in library.countries else None
+        return [told, *_render(ShowCard(country, "danger"), speech, library, True, date.min)]
+    except (LookupError, ValueError):  # perhaps it is the card itself that brought the tries down
+        return [told]
 
 
 def _render(reply: Reply, speech: Speech, library: Library, show_drafts: bool, today: date) -> list[Outgoing]:

@@ -46,6 +46,8 @@ class Speech:
         kind, _, value = button_id.partition(":")
         if f"button.{button_id}" in PHRASES:
             return self.phrase(f"button.{button_id}")
+        if kind == "u":  # a country of the urgent question: need and country
+            return self.button(f"c:{value.partition(':')[2]}", library)
         if kind == "c":
             return self.country(value)
         if kind == "l":

@@ -23,6 +23,8 @@ from nlu.train import train
 
 log = structlog.get_logger()
 Progress = Callable[[int, int], None]
+_KEPT = 3
+"""Models that stay: while a new version rolls out, the old one still needs its own."""
 
 
 def model_digest(catalogue: Catalogue, encoder_name: str) -> str:
@@ -57,7 +59,8 @@ async def train_model(
     async with sessions.begin() as db:
         stored = insert(TrainedModel).values(digest=digest, data=model.to_bytes())
         await db.execute(stored.on_conflict_do_nothing())
-        await db.execute(delete(TrainedModel).where(TrainedModel.digest != digest))
+        kept = select(TrainedModel.digest).order_by(TrainedModel.created_at.desc()).limit(_KEPT)
+        await db.execute(delete(TrainedModel).where(TrainedModel.digest.not_in(kept)))
     return model
 
 

@@ -58,7 +58,7 @@ class Wakes:
     async def answer(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
         self.answers.append(conversation_id)
 
-    async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
+    async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None:
         self.deliveries.append(conversation_id)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.decide import decide
-from bot.dialogue.decision import Decision, Forget, OpenCase, Say, ShowAnswer, ShowCard
+from bot.dialogue.decision import Decision, Forget, HoldBack, OpenCase, Say, ShowAnswer, ShowCard
 from bot.dialogue.heard import Heard
 from bot.dialogue.plain import command_form, number, plain
 from bot.dialogue.state import State
@@ -115,12 +115,77 @@ def test_urgent_brings_the_countrys_numbers_and_a_case() -> None:
     assert decision.effects == (OpenCase("urgent"),)
 
 
+BEATEN = understanding("safety.domestic-violence", urgent=True)
+URGENT_COUNTRIES = ("u:violence:AE", "u:violence:TR", "u:violence:KW", "u:violence:other")
+
+
 def test_urgent_without_a_country_asks_by_one_tap_and_never_guesses() -> None:
-    asked = said(State(), "he is hitting me", understanding("safety.domestic-violence", urgent=True))
+    asked = said(State(), "he is hitting me", BEATEN)
     assert asked.kind == "urgent"
-    assert asked.replies == (Say("urgent-which-country", buttons=("c:AE", "c:TR", "c:KW", "cmd:person")),)
-    card = pressed(asked.state, "c:TR")
+    assert asked.replies == (Say("urgent-which-country", buttons=(*URGENT_COUNTRIES, "cmd:person")),)
+    card = pressed(asked.state, "u:violence:TR")
     assert (card.kind, card.replies[0]) == ("urgent", ShowCard("TR", "violence"))
+    assert card.state.waiting_urgent is None
+
+
+@pytest.mark.parametrize("country", ["other", "AE"])
+def test_urgent_after_another_country_still_brings_a_card(country: str) -> None:
+    state = replace(EN, country="other")
+    assert said(state, "he is hitting me", BEATEN).replies[0] == ShowCard(None, "violence")
+    asked = said(State(), "he is hitting me", BEATEN)
+    shown = pressed(asked.state, f"u:violence:{country}")
+    assert shown.replies[0] == ShowCard(None if country == "other" else country, "violence")
+
+
+@pytest.mark.parametrize("between", ["menu", "person", "language", "asdf", "Germany", "ok thank you"])
+def test_an_urgent_card_that_waits_survives_whatever_comes_between(between: str) -> None:
+    asked = said(State(), "he is hitting me", BEATEN)
+    understood = understanding(decision="smalltalk" if "thank" in between else "handoff", score=0.1)
+    after = said(asked.state, between, understood)
+    assert after.state.waiting_urgent == "violence"
+    named = said(
+        after.state, "i live in kuwait with him and his family", understanding(decision="handoff", country="KW")
+    )
+    assert (named.kind, named.replies[0]) == ("urgent", ShowCard("KW", "violence"))
+    tapped = pressed(after.state, "u:violence:TR")
+    assert tapped.replies[0] == ShowCard("TR", "violence")
+
+
+def test_an_urgent_card_that_waits_comes_in_the_language_that_she_chooses() -> None:
+    asked = said(State(), "he is hitting me", BEATEN)
+    language = said(asked.state, "language")
+    chosen = pressed(language.state, "l:ar")
+    assert (chosen.kind, chosen.language) == ("urgent", "ar")
+    assert chosen.replies[0] == Say("urgent-which-country", buttons=(*URGENT_COUNTRIES, "cmd:person"))
+
+
+def test_what_was_not_understood_repeats_the_urgent_question() -> None:
+    asked = said(State(), "he is hitting me", BEATEN)
+    for understood in (understanding(decision="handoff"), understanding(decision="clarify")):
+        assert said(asked.state, "hm", understood).kind == "urgent"
+    assert decide(asked.state, Heard("voice"), Shelf(), WORDS).kind == "urgent"
+
+
+def test_a_question_beside_a_waiting_card_is_answered_after_the_card() -> None:
+    asked = said(State(), "he is hitting me", BEATEN)
+    question = said(asked.state, "my passport", understanding())
+    assert question.kind == "ask_country"
+    both = pressed(question.state, "c:AE")
+    assert [type(reply) for reply in both.replies] == [ShowCard, Say, ShowAnswer]
+
+
+def test_a_caption_is_understood_as_her_words() -> None:
+    heard = Heard("media", "he is hitting me", None, BEATEN)
+    assert decide(IN_UAE, heard, Shelf(), WORDS).kind == "urgent"
+    nothing = Heard("media", "look", None, understanding(decision="handoff", score=0.1))
+    assert decide(IN_UAE, nothing, Shelf(), WORDS).replies[0].key == "media"  # type: ignore[union-attr]
+
+
+def test_a_threat_by_another_does_not_bring_the_distress_line_first() -> None:
+    close = understanding("safety.suicide", urgent=True, others=("safety.domestic-violence",), score=0.06)
+    assert said(IN_UAE, "he will kill me", close).replies[0] == ShowCard("AE", "danger")
+    clear = understanding("safety.suicide", urgent=True, others=("work.contract",), score=0.9)
+    assert said(IN_UAE, "i want to die", clear).replies[0] == ShowCard("AE", "suicide")
 
 
 @pytest.mark.parametrize(
@@ -151,7 +216,7 @@ def test_a_command_word_inside_a_sentence_is_her_story(text: str) -> None:
 
 def test_leave_keeps_nothing_of_what_she_asked() -> None:
     decision = said(replace(IN_UAE, topic="safety.shelter", shown=6, choices=("t:safety.shelter",)), "stop")
-    assert (decision.kind, decision.state) == ("leave", State(language="en"))
+    assert (decision.kind, decision.state, decision.effects) == ("leave", State(language="en"), (HoldBack(),))
 
 
 def test_language_is_taken_from_her_first_words() -> None:
@@ -169,6 +234,26 @@ def test_a_language_without_answers_is_offered_its_nearest_and_the_question_wait
 def test_a_language_that_cannot_be_told_is_asked_once_and_then_kept() -> None:
     assert said(State(), "xyz", understanding(language=None)).kind == "language"
     assert said(IN_UAE, "xyz", understanding(language=None)).kind == "answer"
+
+
+def test_one_odd_word_does_not_interrupt_a_conversation_to_ask_for_a_language() -> None:
+    waiting = replace(EN, waiting_topic="work.passport-kept")
+    unsure = understanding("work.unpaid-wages", language="hi", language_score=0.5)
+    assert said(waiting, "paisa nahi mila", unsure).kind == "answer"
+    sure = said(waiting, "paisa nahi mila", understanding("work.unpaid-wages", language="hi"))
+    assert (sure.kind, sure.state.waiting_topic) == ("language", "work.unpaid-wages")
+
+
+def test_who_wants_a_person_is_not_asked_for_a_language_first() -> None:
+    wish = understanding("community.talk-to-person", "handoff", language="om")
+    decision = said(State(), "nama wajjin", wish)
+    assert (decision.kind, decision.effects) == ("handoff", (OpenCase("asked"),))
+
+
+def test_the_last_answer_comes_again_in_the_language_that_she_chooses() -> None:
+    answered = said(IN_UAE, "my passport")
+    again = pressed(said(answered.state, "language").state, "l:ar")
+    assert (again.kind, again.language, again.topic) == ("answer", "ar", "work.passport-kept")
 
 
 def test_a_clear_change_of_language_is_followed_unless_she_chose_one() -> None:
@@ -238,7 +323,9 @@ def test_plain_form(text: str, form: str) -> None:
 
 
 def test_command_form_reads_slash_commands() -> None:
-    assert command_form("/Help@huquq_bot now") == "/help"
+    assert command_form("/Help@huquq_bot") == "/help"
+    assert command_form("/start deep-link") == "/start"
+    assert command_form("/help my husband is beating me") == "help my husband is beating me"
     assert command_form("Help") == "help"
 
 

@@ -84,6 +84,8 @@ def test_a_country_without_a_checked_page_says_so(library: Library) -> None:
 def test_every_country_has_a_card_in_every_language(
     library: Library, catalogue: Catalogue, language: str, need: Need
 ) -> None:
+    elsewhere = shown(library, ShowCard(None, need), language)[0].text
+    assert Speech.of(language).phrase("card.no-country") in elsewhere or "\u2066" in elsewhere
     for country in library.countries:
         text = shown(library, ShowCard(country, need), language)[0].text
         card = card_page(catalogue, country, need, language)
@@ -159,9 +161,11 @@ def test_the_language_question_is_put_in_each_offered_language(library: Library)
     assert len(text.splitlines()) == 4
 
 
-def test_a_failure_is_told_in_her_language() -> None:
-    assert render_failure(State(language="ar"))[0].text == Speech.of("ar").phrase("failed")
-    assert render_failure(State())[0].text.startswith("Sorry")
+def test_a_failure_is_told_in_her_language_with_the_numbers_of_her_country(library: Library) -> None:
+    assert render_failure(State(language="ar"), library)[0].text == Speech.of("ar").phrase("failed")
+    assert [message.text[:5] for message in render_failure(State(), library)] == ["Sorry"]
+    with_numbers = render_failure(State(language="en", country="AE"), library)
+    assert isolated("999") in with_numbers[1].text
 
 
 def test_the_words_that_quote_a_button_quote_it_right() -> None:

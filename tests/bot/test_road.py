@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
+from bot import turn
 from bot.app import App
 from bot.conversations import store
 from bot.conversations.models import Contact, Conversation, Message, SeenMessage, UndecodedDelivery
@@ -33,6 +34,11 @@ async def conversation(app: App):  # type: ignore[no-untyped-def]  # a UUID
 async def count(app: App, model: type) -> int:
     async with app.sessions() as db:
         return await db.scalar(select(func.count()).select_from(model)) or 0
+
+
+async def due_now(app: App) -> None:
+    async with app.sessions.begin() as db:
+        await db.execute(update(Message).values(next_attempt_at=clock.now() - timedelta(seconds=1)))
 
 
 async def send_all(app: App) -> None:
@@ -96,6 +102,8 @@ async def test_a_message_that_brings_three_tries_down_is_given_up_aloud(
     for _ in range(store.MOST_ATTEMPTS):
         with pytest.raises(ZeroDivisionError):
             await answer(app, talk)
+        assert await answer(app, talk) == []  # the next try waits, so that a passing fault does not burn them all
+        await due_now(app)
     engine.default = lambda text: understanding()
     await take(app, inbound("my passport"))
     decisions = await answer(app, talk)
@@ -105,7 +113,7 @@ async def test_a_message_that_brings_three_tries_down_is_given_up_aloud(
     async with app.sessions() as db:
         case = (await db.execute(select(HandoffCase))).scalar_one()
         failed = await db.scalar(select(func.count()).where(Message.failed_at.is_not(None)))
-    assert (case.reason, case.priority, failed) == ("failed", "high", 1)
+    assert (case.reason, case.priority, failed) == ("failed", "urgent", 1)
 
 
 async def test_an_urgent_message_opens_a_case_and_raises_an_open_one(app: App, engine: Scripted) -> None:
@@ -126,7 +134,7 @@ async def test_a_passing_fault_keeps_the_order_and_is_tried_again(app: App, post
     for word in ("one", "two"):
         await take(app, inbound(word))
     await answer(app, await conversation(app))
-    postbox.results = [TryAgain("busy", after=7)]
+    postbox.results = [TryAgain("rate-limited", after=7)]
     await send_all(app)
     assert postbox.sent == []
     await send_all(app)  # not due yet
@@ -179,7 +187,7 @@ async def test_a_sender_that_died_is_followed_after_its_lease_and_counted(app: A
     talk = await conversation(app)
     await answer(app, talk)
     async with app.sessions.begin() as db:
-        assert await outbox._claim(db, app.vault, talk) is not None  # and then it dies
+        assert await outbox._claim(db, talk) is not None  # and then it dies
     await send_all(app)
     assert postbox.sent == []  # the lease holds
     async with app.sessions.begin() as db:
@@ -205,7 +213,7 @@ async def test_a_late_record_does_not_overwrite_another_senders(app: App, postbo
     talk = await conversation(app)
     await answer(app, talk)
     async with app.sessions.begin() as db:
-        paused = await outbox._claim(db, app.vault, talk)
+        paused = await outbox._claim(db, talk)
         await db.execute(update(OutboxReply).values(lease_until=clock.now()))
     await send_all(app)
     assert paused is not None
@@ -217,15 +225,15 @@ async def test_a_late_record_does_not_overwrite_another_senders(app: App, postbo
     assert row.reason is None
 
 
-async def test_a_reply_that_never_gets_through_is_given_up_after_a_day(app: App, postbox: Postbox) -> None:
+async def test_a_reply_that_did_not_get_through_for_a_day_is_given_up(app: App, postbox: Postbox) -> None:
     await take(app, inbound("one"))
     await answer(app, await conversation(app))
     async with app.sessions.begin() as db:
         await db.execute(update(OutboxReply).values(created_at=clock.now() - timedelta(hours=25)))
-    postbox.results = [TryAgain("down")]
     await send_all(app)
+    assert postbox.sent == []  # an old reply must not light up her phone
     async with app.sessions() as db:
-        assert (await db.scalar(select(OutboxReply.reason))) == "too-late:down"
+        assert (await db.scalar(select(OutboxReply.reason))) == "too-late"
 
 
 @pytest.mark.parametrize("attempts", [1, 5, 50, 5000])
@@ -277,13 +285,90 @@ async def test_forgetting_while_a_reply_is_being_sent_ends_cleanly(app: App, pos
     talk = await conversation(app)
     await answer(app, talk)
     async with app.sessions.begin() as db:
-        claimed = await outbox._claim(db, app.vault, talk)
+        claimed = await outbox._claim(db, talk)
     await take(app, inbound("forget me"))
     await answer(app, talk)
     assert claimed is not None
     async with app.sessions.begin() as db:
         await outbox._record(db, app.vault, claimed, Sent("x"))
     assert await count(app, OutboxReply) == 0
+
+
+async def test_a_redelivery_that_waits_for_her_being_forgotten_does_not_bring_her_back(app: App) -> None:
+    first, forget = inbound("my passport"), inbound("forget me")
+    await take(app, first)
+    await take(app, forget)
+    results = await asyncio.gather(
+        answer(app, await conversation(app)),
+        *(take(app, first) for _ in range(4)),
+        *(take(app, forget) for _ in range(4)),
+    )
+    assert results[1:] == [False] * 8
+    assert (await count(app, Contact), await count(app, Message)) == (0, 0)
+
+
+async def test_writing_while_being_forgotten_deadlocks_nobody(app: App) -> None:
+    for number in range(12):
+        await take(app, inbound("forget me"))
+        results = await asyncio.gather(
+            answer(app, await conversation(app)), take(app, inbound(f"hello {number}")), return_exceptions=True
+        )
+        assert not [result for result in results if isinstance(result, BaseException)]
+
+
+async def test_the_confirmation_of_forgetting_is_tried_again(
+    app: App, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turn, "_CONFIRM_PAUSES", (0.01, 0.01))
+    postbox.results = [TryAgain("platform"), KeyError("bug")]
+    await take(app, inbound("forget me"))
+    await answer(app, await conversation(app))
+    assert [envelope.message.text[:5] for envelope in postbox.sent] == ["Done."]
+
+
+async def test_leaving_holds_back_what_still_waits(app: App, postbox: Postbox) -> None:
+    await take(app, inbound("my passport"))
+    await take(app, inbound("stop"))
+    await answer(app, await conversation(app))
+    await send_all(app)
+    assert [envelope.message.text for envelope in postbox.sent] == ["OK."]
+    async with app.sessions() as db:
+        reasons = (await db.execute(select(OutboxReply.reason).order_by(OutboxReply.id))).scalars().all()
+    assert reasons == ["left", None]
+
+
+# --- rows that can't be read
+
+
+async def test_an_unreadable_message_is_given_up_aloud_and_blocks_nothing(app: App, postbox: Postbox) -> None:
+    await take(app, inbound("one"))
+    talk = await conversation(app)
+    async with app.sessions.begin() as db:
+        await db.execute(update(Message).values(body=b"not ours", attempts=store.MOST_ATTEMPTS))
+    await take(app, inbound("menu"))
+    await answer(app, talk)
+    await send_all(app)
+    assert [envelope.message.text[:5] for envelope in postbox.sent] == ["Sorry", "What "]
+
+
+async def test_an_unreadable_state_starts_afresh(app: App) -> None:
+    await take(app, inbound("menu"))
+    async with app.sessions.begin() as db:
+        await db.execute(update(Conversation).values(state=b"not ours"))
+    assert [decision.kind for decision in await answer(app, await conversation(app))] == ["menu"]
+
+
+async def test_an_unreadable_reply_is_given_up_and_the_next_goes_on(app: App, postbox: Postbox) -> None:
+    for word in ("menu", "person"):
+        await take(app, inbound(word))
+    await answer(app, await conversation(app))
+    async with app.sessions.begin() as db:
+        first = select(func.min(OutboxReply.id)).scalar_subquery()
+        await db.execute(update(OutboxReply).where(OutboxReply.id == first).values(body=b"not ours"))
+    await send_all(app)
+    assert len(postbox.sent) == 1
+    async with app.sessions() as db:
+        assert (await db.scalar(select(OutboxReply.reason).order_by(OutboxReply.id).limit(1))) == "unreadable"
 
 
 # --- what is stored
@@ -335,3 +420,30 @@ async def test_a_callback_is_acknowledged_with_the_first_part(app: App, postbox:
     await answer(app, await conversation(app))
     await send_all(app)
     assert [envelope.callback for envelope in postbox.sent] == ["cb1"]
+
+
+async def test_a_message_that_arrives_during_the_purge_is_kept(app: App) -> None:
+    await take(app, inbound("old", sender="1"))
+    await answer(app, await conversation(app))
+    async with app.sessions.begin() as db:
+        await db.execute(update(Conversation).values(last_message_at=clock.now() - timedelta(days=8)))
+        await db.execute(update(OutboxReply).values(sent_at=clock.now()))
+    async with app.sessions() as slow:
+        assert await store.first_seen(slow, app.vault, inbound("new", sender="1")) is not None
+        async with app.sessions.begin() as db:
+            assert await purge(db, clock.now()) == 0  # her contact is locked: passed over
+        await slow.commit()
+    async with app.sessions.begin() as db:
+        assert await purge(db, clock.now()) == 0
+    assert await count(app, Message) == 2
+
+
+async def test_no_conversation_is_kept_for_ever(app: App, engine: Scripted) -> None:
+    engine.default = lambda text: understanding("safety.shelter", urgent=True)
+    await take(app, inbound("he hits me"))
+    await answer(app, await conversation(app))
+    async with app.sessions.begin() as db:
+        await db.execute(update(Conversation).values(last_message_at=clock.now() - timedelta(days=29)))
+        assert await purge(db, clock.now()) == 0
+        await db.execute(update(Conversation).values(last_message_at=clock.now() - timedelta(days=31)))
+        assert await purge(db, clock.now()) == 1

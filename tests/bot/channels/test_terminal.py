@@ -26,9 +26,9 @@ async def test_choices_are_shown_with_numbers_and_chosen_by_them(terminal: Termi
     await channel.aclose()
     assert shown == ["Which?\n  1. Wages\n  2. Passport", "Thank you"]
     assert terminal.sent == [WHICH, Outgoing("Thank you")]
-    assert terminal.text(" 2 ") == Inbound("terminal", "me", "me", "1", "choice", "", "b")
-    assert terminal.text("3") == Inbound("terminal", "me", "me", "2", "text", "3")
-    assert terminal.text("a\ud800") == Inbound("terminal", "me", "me", "3", "text", "a\ufffd")
+    assert terminal.text(" 2 ") == Inbound("terminal", "me", "me", "me:1", "choice", "", "b")
+    assert terminal.text("3") == Inbound("terminal", "me", "me", "me:2", "text", "3")
+    assert terminal.text("a\ud800") == Inbound("terminal", "me", "me", "me:3", "text", "a\ufffd")
 
 
 async def test_lines_of_json(terminal: TerminalChannel) -> None:

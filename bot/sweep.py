@@ -1,0 +1,90 @@
+"""The sweep that forgets nobody: every second it wakes what is due and nobody works on. Beside it, the slow chores."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.jobs import Queue
+from bot.privacy.retention import purge
+from kit.db import database_now
+
+log = structlog.get_logger()
+
+_EVERY_SECONDS = 1.0
+_RETENTION_TICKS = 600
+_REFRESH_TICKS = 5
+_LOCK = 4_817_552
+"""Names the advisory lock: of all workers, one sweeps at a time, and none queues up behind it."""
+_MOST = 200
+
+# nobody works on a conversation where no job with its lock waits or runs
+_UNANSWERED = text(
+    """
+    SELECT c.id, p.channel FROM conversation AS c
+    JOIN contact AS p ON p.id = c.contact_id AND p.channel = ANY(:channels)
+    JOIN LATERAL (
+        SELECT m.id, m.next_attempt_at FROM message AS m
+        WHERE m.conversation_id = c.id AND m.answered_at IS NULL ORDER BY m.id LIMIT 1
+    ) AS first ON first.next_attempt_at <= now()
+    WHERE c.id IN (SELECT conversation_id FROM message WHERE answered_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS j
+                    WHERE j.lock = 'a:' || c.id::text AND j.status IN ('todo', 'doing'))
+    ORDER BY first.id LIMIT :most
+    """
+)
+_UNSENT = text(
+    """
+    SELECT c.id, p.channel FROM conversation AS c
+    JOIN contact AS p ON p.id = c.contact_id AND p.channel = ANY(:channels)
+    JOIN LATERAL (
+        SELECT o.id, o.next_attempt_at, o.lease_until FROM outbox_reply AS o
+        WHERE o.conversation_id = c.id AND o.sent_at IS NULL AND o.gave_up_at IS NULL
+        ORDER BY o.id LIMIT 1
+    ) AS first ON first.next_attempt_at <= now() AND (first.lease_until IS NULL OR first.lease_until <= now())
+    WHERE c.id IN (SELECT conversation_id FROM outbox_reply WHERE sent_at IS NULL AND gave_up_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS j
+                    WHERE j.lock = 'd:' || c.id::text AND j.status IN ('todo', 'doing'))
+    ORDER BY first.id LIMIT :most
+    """
+)
+
+
+async def sweep_forever(queue: Queue, refresh: Callable[[], Awaitable[None]]) -> None:
+    """Sweep until cancelled. `refresh` looks for newly published content."""
+    tick = 0
+    while True:
+        try:
+            if tick % _REFRESH_TICKS == 0:
+                await refresh()
+            await sweep(queue, retention=tick % _RETENTION_TICKS == 0)
+        except Exception as error:  # the database may be away: the next second tries again
+            log.error("sweep-crashed", exc_info=error)
+        tick += 1
+        await asyncio.sleep(_EVERY_SECONDS)
+
+
+async def sweep(queue: Queue, *, retention: bool = False) -> None:
+    """One round, unless another worker is at it."""
+    app = queue.bound()
+    async with app.sessions.begin() as db:
+        if not await db.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
+            return
+        await queue.put_back_stalled()
+        await _wake_waiting(queue, db, list(app.channels))
+        if retention:
+            erased = await purge(db, await database_now(db))
+            if erased:
+                log.info("conversations-erased-by-age", count=erased)
+
+
+async def _wake_waiting(queue: Queue, db: AsyncSession, channels: list[str]) -> None:
+    given = {"channels": channels, "most": _MOST}
+    for row in (await db.execute(_UNANSWERED, given)).all():
+        await queue.answer(db, row.id)
+    for row in (await db.execute(_UNSENT, given)).all():
+        await queue.deliver(db, row.id, row.channel)
