@@ -8,9 +8,7 @@ import numpy as np
 
 from nlu.features import Floats, Grams
 
-# Measured in cross-validation: the width of the kernel on vectors, and what the n-grams weigh beside them.
-WIDTH = 1.0
-GRAMS = 0.25
+WIDTH = 1.0  # of the kernel on vectors; from 0.7 to 1.5 nothing changes, above it gets worse
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""The two views of a text that all heads share: its sentence vector and the n-grams of its skeleton."""
+"""What all heads see of a text: its sentence vector, its n-grams, and the n-grams of its consonant skeleton."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlu.features import Floats, Grams, hashed
+from nlu.normalise import matching_form
 from nlu.romanised import skeleton, to_arabic
 
-SIZES = range(2, 5)
-BITS = 15
+# Two families of n-grams in one row: as written first, the skeleton's after it. The shares are what a whole match
+# of each weighs beside a whole match of the vectors: docs/understanding.md has what they were chosen from.
+WRITTEN, WRITTEN_BITS, WRITTEN_SHARE = range(2, 6), 17, 0.75
+SKELETON, SKELETON_BITS, SKELETON_SHARE = range(2, 5), 15, 0.25
+SPLIT = 2**WRITTEN_BITS
+BUCKETS = SPLIT + 2**SKELETON_BITS
 
 
 def encoder_text(text: str, variety: str) -> str:
@@ -33,14 +38,22 @@ class Space:
         return placed
 
     def weigh(self, grams: Grams) -> Grams:
+        """The rarer, the heavier; each family as a whole weighs its share."""
         weights = grams.weights * self.rarity[grams.buckets]
-        return Grams(grams.buckets, (weights / max(float(np.linalg.norm(weights)), 1e-6)).astype(np.float32))
+        half = int(np.searchsorted(grams.buckets, SPLIT))
+        families = (weights[:half], WRITTEN_SHARE), (weights[half:], SKELETON_SHARE)
+        scaled = [part * (share**0.5 / max(float(np.linalg.norm(part)), 1e-6)) for part, share in families]
+        return Grams(grams.buckets, np.concatenate(scaled).astype(np.float32))
 
 
 def grams_of(text: str) -> Grams:
-    return hashed(skeleton(text), SIZES, BITS)
+    written = hashed(matching_form(text), WRITTEN, WRITTEN_BITS)
+    bones = hashed(skeleton(text), SKELETON, SKELETON_BITS)
+    return Grams(
+        np.concatenate([written.buckets, bones.buckets + SPLIT]), np.concatenate([written.weights, bones.weights])
+    )
 
 
 def rarity_of(rows: list[Grams]) -> Floats:
-    seen = np.bincount(np.concatenate([row.buckets for row in rows]), minlength=2**BITS)
+    seen = np.bincount(np.concatenate([row.buckets for row in rows]), minlength=BUCKETS)
     return np.log((1 + len(rows)) / (1 + seen)).astype(np.float32)

@@ -103,6 +103,17 @@ def test_a_killed_database_comes_back_and_nothing_is_lost(running: Running, stan
     wait_for(lambda: standins.delivered()["800"], 90)
 
 
+def test_a_killed_supervisor_takes_its_children_with_it(
+    home: dict[str, str], standins: Standins, tmp_path: Path
+) -> None:
+    with Running({**home, **standins.environment()}, tmp_path / "orphans.log") as second:
+        assert second.process is not None
+        children = psutil.Process(second.process.pid).children()
+        assert len(children) == 2
+        second.process.kill()
+        wait_for(lambda: not [child for child in children if child.is_running() and child.status() != "zombie"], 30)
+
+
 def test_ctrl_c_stops_everything(home: dict[str, str], standins: Standins, running: Running, tmp_path: Path) -> None:
     del running  # beside a running server: its own port, the same database
     with Running({**home, **standins.environment()}, tmp_path / "second.log") as second:
