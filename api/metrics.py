@@ -30,7 +30,10 @@ class Metrics:
                 ("replies_unsent", "Replies that wait for delivery"),
                 ("oldest_unsent_seconds", "Age of the oldest of them"),
                 ("replies_sent", "Delivered replies still on record"),
-                ("replies_given_up", "Replies on record that the platform refused for good"),
+                (
+                    "replies_given_up",
+                    "Replies on record that were given up: refused for good, too old, or held back when she left",
+                ),
                 ("replies_repeated", "Sends that followed one of unknown outcome: possible second deliveries"),
                 ("messages_failed", "Messages on record that could not be decided"),
                 ("cases_open", "Open cases"),

@@ -36,6 +36,8 @@ class Brain:
     understander: Understander
     words: Words
     executor: Executor | None = None
+    revision: int = 0
+    """Of the content that this was made from."""
 
     async def understand(self, text: str, language_hint: str | None, country: str | None) -> Understanding:
         """Model work, off the event loop."""

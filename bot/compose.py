@@ -121,46 +121,50 @@ async def compose_worker(
 
 
 class ContentWatch:
-    """Lets a running worker think with what was published since it started."""
+    """Lets a running worker think with what was published since its brain was made."""
 
-    def __init__(self, app: App, queue: Queue) -> None:
-        self._app, self._queue = app, queue
-        self._seen: int | None = None
+    def __init__(self, queue: Queue) -> None:
+        self._queue = queue
 
     async def refresh(self) -> None:
         """Swap the brain where the live content has changed and whoever published it has trained its heads."""
-        sessions, old = self._app.sessions, self._app.thinking()
-        async with sessions() as db:
+        app = self._queue.bound()
+        brain = app.thinking()
+        async with app.sessions() as db:
             newest = await store.newest_revision(db)
-        if self._seen is None:
-            self._seen = newest
-        if newest == self._seen:
+        if newest == brain.revision:
             return
-        catalogue, encoder = await _live(sessions), load_encoder()
-        model = await load_model(sessions, model_digest(catalogue, encoder.name))
+        revision, catalogue = await _live(app.sessions)
+        encoder = await asyncio.to_thread(load_encoder)
+        model = await load_model(app.sessions, model_digest(catalogue, encoder.name))
         if model is not None:
-            self._seen = newest
-            fresh = _brain(catalogue, Pipeline(model, encoder), self._app.settings, old.executor)
-            self._queue.app = replace(self._queue.bound(), brain=fresh)
+            fresh = _brain(revision, catalogue, Pipeline(model, encoder), app.settings, brain.executor)
+            self._queue.app = replace(app, brain=fresh)
             log.info("content-refreshed")
 
 
 async def _think(sessions: Sessions, settings: Settings, home: Path, executor: Executor) -> Brain:
-    catalogue, encoder = await _live(sessions), load_encoder()
+    revision, catalogue = await _live(sessions)
+    encoder = load_encoder()
     model = await load_model(sessions, model_digest(catalogue, encoder.name))
     if model is None:  # the content was published by another version of the code
         model = await train_model(sessions, catalogue, encoder, home / "cache", None)
-    return _brain(catalogue, Pipeline(model, encoder), settings, executor)
+    return _brain(revision, catalogue, Pipeline(model, encoder), settings, executor)
 
 
-async def _live(sessions: Sessions) -> Catalogue:
+async def _live(sessions: Sessions) -> tuple[int, Catalogue]:
+    """The live content, and the revision that it is at least."""
     async with sessions() as db:
-        return Catalogue.from_units(await store.live_units(db))
+        revision = await store.newest_revision(db)
+        units = await store.live_units(db)
+    return revision, await asyncio.to_thread(Catalogue.from_units, units)
 
 
-def _brain(catalogue: Catalogue, understander: Understander, settings: Settings, executor: Executor | None) -> Brain:
+def _brain(
+    revision: int, catalogue: Catalogue, understander: Understander, settings: Settings, executor: Executor | None
+) -> Brain:
     library = Library(catalogue, settings.show_drafts)
-    return Brain(library, understander, gather(library.countries, library.languages), executor)
+    return Brain(library, understander, gather(library.countries, library.languages), executor, revision)
 
 
 @asynccontextmanager
@@ -189,6 +193,7 @@ async def _publish(settings: Settings, base: Ground, say: Say, progress: Progres
             counts = await store.publish(db, library.units, retire=library.whole)
         if counts.added or counts.changed or counts.retired:
             say(f"content: {counts.added} new, {counts.changed} changed, {counts.retired} retired")
-        catalogue, encoder = await _live(sessions), load_encoder()
+        _, catalogue = await _live(sessions)
+        encoder = load_encoder()
         if not await is_trained(sessions, model_digest(catalogue, encoder.name)):
             await train_model(sessions, catalogue, encoder, base.home / "cache", progress)

@@ -59,11 +59,14 @@ async def sweep_forever(queue: Queue, refresh: Callable[[], Awaitable[None]]) ->
     tick = 0
     while True:
         try:
-            if tick % _REFRESH_TICKS == 0:
-                await refresh()
             await sweep(queue, retention=tick % _RETENTION_TICKS == 0)
         except Exception as error:  # the database may be away: the next second tries again
             log.error("sweep-crashed", exc_info=error)
+        try:
+            if tick % _REFRESH_TICKS == 0:
+                await refresh()
+        except Exception as error:
+            log.error("refresh-crashed", exc_info=error)
         tick += 1
         await asyncio.sleep(_EVERY_SECONDS)
 

@@ -26,6 +26,7 @@ log = structlog.get_logger()
 
 _CONFIRM_PAUSES = (1.0, 3.0, 8.0, 16.0)
 """Seconds between the tries to confirm that she was forgotten: it is stored nowhere, so it is tried here."""
+_CONFIRM_SECONDS = 45.0
 _NOT_ITS_FAULT = (OperationalError, InterfaceError, PoolTimeoutError, asyncio.CancelledError)
 """The database went away or we are being stopped: the message did not bring its try down."""
 
@@ -102,7 +103,11 @@ async def _forget(app: App, pending: Pending, parts: list[Outgoing]) -> bool:
     if channel is not None:
         for index, part in enumerate(parts):
             callback = pending.inbound.callback if index == 0 else None
-            await _confirm(channel, Envelope(pending.inbound.address, part, callback))
+            try:
+                async with asyncio.timeout(_CONFIRM_SECONDS):
+                    await _confirm(channel, Envelope(pending.inbound.address, part, callback))
+            except TimeoutError:
+                log.warning("confirmation-lost", channel=channel.name)
     return True
 
 

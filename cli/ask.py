@@ -24,8 +24,8 @@ async def _ask(settings: Settings, question: str, country: str | None) -> None:
     async with talk(settings) as one:
         heard = await one.say(one.channel.text(question))
         if heard.decision is not None and heard.decision.state.asked == "country" and country:
-            pressed = f"c:{country.upper()}"
-            if pressed not in heard.decision.state.choices:
+            named = [choice.endswith(f":{country.upper()}") for choice in heard.decision.state.choices]
+            if True not in named:
                 raise click.BadParameter(f"{country} is no country of the library", param_hint="--country")
-            heard = await one.say(one.channel.choice(heard.decision.state.choices.index(pressed) + 1))
+            heard = await one.say(one.channel.choice(named.index(True) + 1))
         print("\n\n".join(shown(message) for message in heard.replies), flush=True)

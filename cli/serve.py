@@ -63,11 +63,11 @@ def worker() -> None:
 
 
 async def _work(settings: Settings) -> None:
-    async with compose_worker(settings) as (app, queue):
+    async with compose_worker(settings) as (_, queue):
         name = f"{socket.gethostname()}-{os.getpid()}"
         tasks = [
             asyncio.create_task(queue.work(settings.worker_concurrency, name)),
-            asyncio.create_task(sweep_forever(queue, ContentWatch(app, queue).refresh)),
+            asyncio.create_task(sweep_forever(queue, ContentWatch(queue).refresh)),
         ]
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, lambda: [task.cancel() for task in tasks])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from types import FrameType, TracebackType
 
 import structlog
@@ -30,6 +31,7 @@ def set_up_logging(level: str = "info") -> None:
     logging.lastResort = None
     logging.captureWarnings(True)
     sys.excepthook = _log_crash
+    threading.excepthook = _log_thread_crash
 
 
 class _NamesOnly(logging.Handler):
@@ -43,6 +45,10 @@ class _NamesOnly(logging.Handler):
 
 def _log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     structlog.get_logger().critical("crashed", exc_info=error.with_traceback(trace))
+
+
+def _log_thread_crash(crash: threading.ExceptHookArgs) -> None:
+    structlog.get_logger().critical("thread-crashed", exc_info=crash.exc_value)
 
 
 def _error_name_only(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -141,14 +141,16 @@ class EmbeddedPostgres:
         return False
 
     def _start_guard(self) -> None:
-        subprocess.run(  # returns at once: the guard goes into the background by itself
+        started = subprocess.run(  # returns at once: the guard goes into the background by itself
             [sys.executable, "-m", "kit.postgres_guard", str(self.home)],
             cwd=Path(__file__).resolve().parent.parent,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            check=True,
+            check=False,
         )
+        if started.returncode != 0:
+            raise EngineError("the guard of the embedded PostgreSQL does not start: is memory short?")
 
     # --- the server
 

@@ -121,7 +121,7 @@ async def _record(db: AsyncSession, vault: Vault, claimed: Claimed, result: Send
     now = await database_now(db)
     match result:
         case Sent(external_id):
-            values: dict[str, object] = {"sent_at": now, "uncertain": False, "reason": None}
+            values: dict[str, object] = {"sent_at": now, "gave_up_at": None, "uncertain": False, "reason": None}
             values["external_id"] = vault.encrypt(external_id) if external_id else None
         case GiveUp(reason):
             values = {"gave_up_at": now, "uncertain": False, "reason": reason}

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messages import Button, Outgoing
@@ -37,17 +37,15 @@ async def put(
 
 
 async def hold_back(db: AsyncSession, conversation_id: uuid.UUID) -> None:
-    """She left: what is still waiting is given up, visibly. Only a part that is just being sent still arrives."""
-    now = func.clock_timestamp()
+    """She left: what is still waiting is given up, visibly. Only a part that is just being sent may still arrive."""
     await db.execute(
         update(OutboxReply)
         .where(
             OutboxReply.conversation_id == conversation_id,
             OutboxReply.sent_at.is_(None),
             OutboxReply.gave_up_at.is_(None),
-            or_(OutboxReply.lease_until.is_(None), OutboxReply.lease_until <= now),
         )
-        .values(gave_up_at=now, reason="left")
+        .values(gave_up_at=func.clock_timestamp(), reason="left")
     )
 
 

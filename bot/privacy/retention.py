@@ -7,17 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations.models import Contact, Conversation, Message, SeenMessage, UndecodedDelivery
+from bot.conversations.models import Contact, Conversation, SeenMessage, UndecodedDelivery
 from bot.handoff.models import HandoffCase
-from bot.outbox.models import OutboxReply
 
 UNDECODED = timedelta(days=1)
 CONVERSATION = timedelta(days=7)
-"""After the last message, where nobody is waited for."""
+"""After the last message, where no case is open."""
 CASE = timedelta(days=30)
 """After the last message, where a case is still open."""
-UNDONE = timedelta(days=2)
-"""How long a message or reply that can't be worked on (its channel is off) keeps its conversation."""
 _BATCH = 500
 
 
@@ -38,18 +35,6 @@ async def purge(db: AsyncSession, now: datetime) -> int:
 
 
 def _is_over(now: datetime) -> ColumnElement[bool]:
-    hers = Conversation.id
-    waiting = or_(
-        exists().where(HandoffCase.conversation_id == hers, HandoffCase.closed_at.is_(None)),
-        exists().where(
-            Message.conversation_id == hers, Message.answered_at.is_(None), Message.received_at > now - UNDONE
-        ),
-        exists().where(
-            OutboxReply.conversation_id == hers,
-            OutboxReply.sent_at.is_(None),
-            OutboxReply.gave_up_at.is_(None),
-            OutboxReply.created_at > now - UNDONE,
-        ),
-    )
+    case_open = exists().where(HandoffCase.conversation_id == Conversation.id, HandoffCase.closed_at.is_(None))
     idle_since = Conversation.last_message_at
-    return or_(idle_since < now - CASE, and_(idle_since < now - CONVERSATION, not_(waiting)))
+    return or_(idle_since < now - CASE, and_(idle_since < now - CONVERSATION, not_(case_open)))

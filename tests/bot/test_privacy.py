@@ -135,22 +135,19 @@ async def test_the_tables_hold_no_word_number_or_id_in_the_clear(app: App) -> No
         assert marked.encode().hex() not in dump
 
 
-async def test_retention_erases_idle_conversations_but_none_that_waits(app: App) -> None:
-    await take(app, inbound("idle", sender="1"))
-    await take(app, inbound("waiting", sender="2"))
+async def test_retention_erases_idle_conversations_but_none_with_an_open_case(app: App, engine: Scripted) -> None:
+    engine.table["he hits me"] = understanding("safety.shelter", urgent=True)
+    for sender, words in (("1", "menu"), ("2", "he hits me")):
+        await take(app, inbound(words, sender=sender))
+    async with app.sessions() as db:
+        talks = (await db.execute(select(Conversation.id))).scalars().all()
+    for talk in talks:
+        await answer(app, talk)
     async with app.sessions.begin() as db:
         await db.execute(update(Conversation).values(last_message_at=clock.now() - timedelta(days=8)))
-        idle = (
-            select(Message.id)
-            .join(Conversation)
-            .join(Contact)
-            .where(Contact.pseudonym == app.vault.pseudonym("contact", "telegram", "1"))
-        )
-        await db.execute(update(Message).where(Message.id.in_(idle)).values(answered_at=clock.now()))
         db.add(UndecodedDelivery(channel="telegram", body=b"x", received_at=clock.now() - timedelta(days=2)))
-    async with app.sessions.begin() as db:
-        await purge(db, clock.now())
-    assert [await count(app, model) for model in (Contact, Message, UndecodedDelivery)] == [1, 1, 0]
+        assert await purge(db, clock.now()) == 1
+    assert [await count(app, model) for model in (Contact, HandoffCase, UndecodedDelivery)] == [1, 1, 0]
 
 
 async def test_texts_with_surrogates_and_nulls_pass_the_road(app: App, postbox: Postbox) -> None:

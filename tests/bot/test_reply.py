@@ -8,6 +8,7 @@ import pytest
 from bidi import get_display
 
 from bot.dialogue.decision import Decision, Need, Say, ShowAnswer, ShowCard
+from bot.dialogue.plain import plain
 from bot.dialogue.state import State
 from bot.messages import Outgoing
 from bot.reply.answer import contact_text
@@ -18,7 +19,7 @@ from bot.reply.speech import Speech, isolated
 from bot.reply.words import gather
 from content.catalogue import Catalogue
 from content.helpers import card_page, fitting
-from locales import known_locales
+from locales import known_locales, translator
 from tests.bot.conftest import TODAY
 
 LANGUAGES = ("en", "ar", "so", "ur")
@@ -183,9 +184,6 @@ def test_command_words_of_all_languages_are_known_and_none_has_two_meanings(libr
         "cmd:forget", "cmd:leave", "cmd:language", "cmd:person", "cmd:menu", "cmd:more",
     }  # fmt: skip
     meanings: dict[str, set[str]] = {}
-    from bot.dialogue.plain import plain
-    from locales import translator
-
     for language in LANGUAGES:
         for key, source in PHRASES.items():
             if key.startswith("words."):
@@ -211,3 +209,19 @@ def test_more_shows_the_rest_without_repeating_the_advice(library: Library) -> N
     sentences = re.findall(r"• (.*?) \[", first), re.findall(r"• (.*?) \[", second)
     assert sentences[1]
     assert not set(sentences[0]) & set(sentences[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_that_answers_tell_her_to_write_brings_a_person(
+    library: Library, catalogue: Catalogue, language: str
+) -> None:
+    commands = gather(library.countries, library.languages).commands
+    told = 0
+    for topic in sorted({topic for topic, _ in catalogue.answers}):
+        answer = catalogue.answers[topic, language]
+        for line, source in zip(answer.lines, catalogue.answers[topic, "en"].lines, strict=True):
+            if "write 'person' here" in source.text.lower():
+                quoted = re.findall("['«“\"‘]([^'»”\"’]{2,12})['»”\"’]", line.text)
+                assert any(commands.get(plain(word)) == "cmd:person" for word in quoted), (topic, line.text)
+                told += 1
+    assert told > 20

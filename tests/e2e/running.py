@@ -90,9 +90,13 @@ class Standins:
     def slow(self, seconds: float) -> None:
         """Let the platforms take their time after they accepted a message."""
         for address in (self.bot_api, self.graph_api):
-            body = json.dumps({"times": 10_000, "delay": seconds}).encode()
-            with urllib.request.urlopen(urllib.request.Request(f"{address}/standin/faults", data=body), timeout=10):
-                pass
+            _post_json(f"{address}/standin/faults", {"times": 10_000, "delay": seconds})
+
+    def push(self, chat: int, text: str) -> None:
+        """Let an update wait for whoever polls."""
+        person = {"id": chat, "is_bot": False, "first_name": "Her"}
+        message = {"message_id": 1, "date": 1_760_000_000, "chat": {"id": chat, "type": "private"}, "from": person}
+        _post_json(f"{self.bot_api}/standin/updates", {"message": {**message, "text": text}})
 
     def delivered(self) -> dict[str, list[dict[str, Any]]]:
         """What each recipient was sent, in the order in which the platform accepted it."""
@@ -210,6 +214,12 @@ class Running:
         body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()
         signature = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
         return self.post("/webhooks/whatsapp", body, {"X-Hub-Signature-256": f"sha256={signature}"})
+
+
+def _post_json(url: str, value: object) -> None:
+    request = urllib.request.Request(url, json.dumps(value).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10):
+        pass
 
 
 def clean_environment() -> dict[str, str]:

@@ -22,7 +22,7 @@ from kit.postgres import EmbeddedPostgres
 from tests.e2e.running import Running, Standins, wait_for
 
 # each brings one reply that tells which message it answers
-COMMANDS = {"menu": "choose-area", "person": "person-asked", "stop": "left", "language": "choose-language"}
+COMMANDS = {"menu": "choose-area", "person": "person-asked", "😀": "what-i-can-do", "language": "choose-language"}
 CHATS = 6
 KILLS = int(os.environ.get("HUQUQ_TEST_KILLS", "8"))  # `make faults` asks for more
 MESSAGES = 14 if KILLS <= 8 else KILLS * 2

@@ -127,3 +127,13 @@ def test_ctrl_c_stops_everything(home: dict[str, str], standins: Standins, runni
 def test_the_last_stop_ends_the_database(home: dict[str, str], running: Running) -> None:
     assert running.stop() == 0
     assert not EmbeddedPostgres(Path(home["HUQUQ_HOME"])).running()
+
+
+def test_long_polling_takes_updates_without_a_public_address(
+    home: dict[str, str], standins: Standins, tmp_path: Path
+) -> None:
+    environment = {**home, **standins.environment(), "HUQUQ_TELEGRAM_POLLING": "1"}
+    with Running(environment, tmp_path / "polling.log") as polling:
+        assert "(long polling)" in polling.log.read_text()
+        standins.push(900, "menu")
+        wait_for(lambda: standins.delivered()["900"])
