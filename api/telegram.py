@@ -11,7 +11,6 @@ from api.deps import AppDep, MetricsDep, get_app, parse_json, read_body
 from api.errors import BadSignatureError, ChannelOffError
 from api.receive import receive
 from bot.app import App
-from bot.channels.telegram.decode import decode
 
 router = APIRouter()
 
@@ -29,5 +28,5 @@ async def proven_body(request: Request, app: Annotated[App, Depends(get_app)]) -
 
 @router.post("/webhooks/telegram")
 async def telegram(body: Annotated[bytes, Depends(proven_body)], app: AppDep, metrics: MetricsDep) -> dict[str, bool]:
-    await receive(app, metrics, "telegram", body, decode(parse_json(body)))
+    await receive(app, metrics, "telegram", body, app.channels["telegram"].decode(parse_json(body)))
     return {"ok": True}

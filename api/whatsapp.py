@@ -13,7 +13,6 @@ from api.deps import AppDep, MetricsDep, get_app, parse_json, read_body
 from api.errors import BadSignatureError, ChannelOffError
 from api.receive import receive
 from bot.app import App
-from bot.channels.whatsapp.decode import decode
 
 router = APIRouter()
 
@@ -49,6 +48,5 @@ async def proven_body(request: Request, app: Annotated[App, Depends(get_app)]) -
 
 @router.post("/webhooks/whatsapp")
 async def whatsapp(body: Annotated[bytes, Depends(proven_body)], app: AppDep, metrics: MetricsDep) -> dict[str, bool]:
-    payload = parse_json(body)
-    await receive(app, metrics, "whatsapp", body, decode(payload, app.settings.whatsapp_phone_id or ""))
+    await receive(app, metrics, "whatsapp", body, app.channels["whatsapp"].decode(parse_json(body)))
     return {"ok": True}

@@ -18,13 +18,13 @@ from sqlalchemy import delete, select
 
 from bot.app import App
 from bot.channels.terminal.client import NAME, TerminalChannel
-from bot.compose import compose_worker
 from bot.conversations import store
 from bot.conversations.models import Contact
 from bot.door import take
 from bot.messages import Inbound
 from bot.outbox.deliver import deliver
 from bot.turn import answer
+from bot.workshop import compose_worker
 from cli.ready import ready
 from cli.talk import NoWake
 from kit.settings import Settings
@@ -48,8 +48,8 @@ def main() -> None:
 
 
 async def _bench(settings: Settings) -> None:
-    async with compose_worker(settings, {NAME: TerminalChannel()}) as (app, _):
-        app = replace(app, wake=NoWake())
+    async with compose_worker(settings, {NAME: TerminalChannel()}) as jobs:
+        app = replace(jobs.app, wake=NoWake())
         brain = app.thinking()
         encoder = load_encoder()
         texts = [f"{question} {number}" for number in range(ROUNDS) for question in QUESTIONS]  # no cached repeats

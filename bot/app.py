@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import uuid
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from bot.dialogue.heard import Words
 from bot.messages import Channel
-from bot.reply.library import Library
+from bot.wake import Wake
 from kit.crypto import Vault
 from kit.db import Sessions
 from kit.settings import Settings
-from nlu.understanding import Understander, Understanding
 
-
-class Wake(Protocol):
-    """Wakes a conversation's two jobs, on the very transaction that wrote the rows."""
-
-    async def answer(self, db: AsyncSession, conversation_id: uuid.UUID) -> None: ...
-
-    async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Brain:
-    """What a turn thinks with: the content snapshot, the engine trained on it, and the words that command."""
-
-    library: Library
-    understander: Understander
-    words: Words
-    executor: Executor | None = None
-    revision: int = 0
-    """Of the content that this was made from."""
-
-    async def understand(self, text: str, language_hint: str | None, country: str | None) -> Understanding:
-        """Model work, off the event loop."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self.executor,
-            lambda: self.understander.understand(text, language_hint=language_hint, country=country),
-        )
+if TYPE_CHECKING:
+    from bot.brain import Brain  # a web process has none, and must not wait for its libraries to load
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,10 @@ class Channel(Protocol):
     name: str
     can: Capabilities
 
+    def decode(self, payload: object) -> Decoded:
+        """What one authentic delivery, parsed from its JSON, holds. Never raises."""
+        ...
+
     def parts(self, message: Outgoing) -> Sequence[Outgoing]:
         """Split and shape a message so that each part fits the platform. Nothing is cut away."""
         ...

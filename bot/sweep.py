@@ -9,8 +9,9 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.jobs import Queue
+from bot.jobs import Jobs
 from bot.privacy.retention import purge
+from bot.wake import Wake
 from kit.db import database_now
 
 log = structlog.get_logger()
@@ -54,12 +55,12 @@ _UNSENT = text(
 )
 
 
-async def sweep_forever(queue: Queue, refresh: Callable[[], Awaitable[None]]) -> None:
+async def sweep_forever(jobs: Jobs, refresh: Callable[[], Awaitable[None]]) -> None:
     """Sweep until cancelled. `refresh` looks for newly published content."""
     tick = 0
     while True:
         try:
-            await sweep(queue, retention=tick % _RETENTION_TICKS == 0)
+            await sweep(jobs, retention=tick % _RETENTION_TICKS == 0)
         except Exception as error:  # the database may be away: the next second tries again
             log.error("sweep-crashed", exc_info=error)
         try:
@@ -71,23 +72,23 @@ async def sweep_forever(queue: Queue, refresh: Callable[[], Awaitable[None]]) ->
         await asyncio.sleep(_EVERY_SECONDS)
 
 
-async def sweep(queue: Queue, *, retention: bool = False) -> None:
+async def sweep(jobs: Jobs, *, retention: bool = False) -> None:
     """One round, unless another worker is at it."""
-    app = queue.bound()
+    app = jobs.app
     async with app.sessions.begin() as db:
         if not await db.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
             return
-        await queue.put_back_stalled()
-        await _wake_waiting(queue, db, list(app.channels))
+        await jobs.put_back_stalled()
+        await _wake_waiting(app.wake, db, list(app.channels))
         if retention:
             erased = await purge(db, await database_now(db))
             if erased:
                 log.info("conversations-erased-by-age", count=erased)
 
 
-async def _wake_waiting(queue: Queue, db: AsyncSession, channels: list[str]) -> None:
+async def _wake_waiting(wake: Wake, db: AsyncSession, channels: list[str]) -> None:
     given = {"channels": channels, "most": _MOST}
     for row in (await db.execute(_UNANSWERED, given)).all():
-        await queue.answer(db, row.id)
+        await wake.answer(db, row.id)
     for row in (await db.execute(_UNSENT, given)).all():
-        await queue.deliver(db, row.id, row.channel)
+        await wake.deliver(db, row.id, row.channel)

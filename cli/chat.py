@@ -11,7 +11,8 @@ import click
 
 from bot.channels.terminal.client import shown
 from bot.messages import Inbound
-from cli.ready import ready, say
+from cli.ready import ready
+from cli.say import say
 from cli.talk import Heard, Talk, talk
 from kit.settings import Settings
 

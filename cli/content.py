@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from bot.compose import ground
-from cli.ready import ready, say
+from cli.ready import ready
+from cli.say import say
 from content import store
 from content.check import check_library
 from content.export import export as write_files

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.compose import compose_understanding
+from bot.workshop import compose_understanding
 from cli.ready import ready
 from kit.errors import ContentError
 from kit.settings import Settings

@@ -1,33 +1,52 @@
-"""`huquq`: the command line. Each command is a thin door to what the rooms do."""
+"""`huquq`: the command line. Each command is a thin door to what the rooms do, loaded when it is called."""
 
 from __future__ import annotations
 
+import importlib
 import sys
 
 import click
 
-from cli.ask import ask
-from cli.chat import chat
-from cli.content import content
-from cli.evaluate import evaluate
-from cli.keys import keys
-from cli.run import run
-from cli.serve import poll, prepare, web, worker
-from cli.understand import understand
 from kit.errors import HuquqError
 
+_COMMANDS = {
+    "run": "cli.run:run",
+    "web": "cli.serve:web",
+    "worker": "cli.serve:worker",
+    "poll": "cli.serve:poll",
+    "prepare": "cli.ready:prepare_command",
+    "understand": "cli.understand:understand",
+    "chat": "cli.chat:chat",
+    "ask": "cli.ask:ask",
+    "evaluate": "cli.evaluate:evaluate",
+    "content": "cli.content:content",
+    "keys": "cli.keys:keys",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Lazy(click.Group):
+    """Loads a command's module when it is called: starting the web process must not wait for the others' libraries."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{_COMMANDS[cmd_name]} is no command")
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 def huquq() -> None:
     """A chatbot that tells immigrant women their rights, from sourced answers."""
 
 
-for command in (run, web, worker, poll, prepare, understand, chat, ask, evaluate, content, keys):
-    huquq.add_command(command)
-
-
 def main() -> None:
-    """Errors that a person can act on are one line on stderr; stack traces are for bugs."""
+    """Errors that a person can act on are one line on stderr; what is a bug is logged without her words."""
     try:
         huquq.main(standalone_mode=False)
     except HuquqError as error:

@@ -8,14 +8,10 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from bot.compose import prepare
+from bot.prepare import prepare
+from cli.say import say
 from kit.log import set_up_logging
 from kit.settings import Settings, load_settings
-
-
-def say(text: str) -> None:
-    """Progress goes to stderr: stdout holds only what a command is for."""
-    click.echo(text, err=True)
 
 
 class Bar:
@@ -38,3 +34,9 @@ def ready(level: str | None = None) -> Settings:
     set_up_logging(level or settings.log_level)
     prepare(settings, say, Bar())
     return settings
+
+
+@click.command("prepare")
+def prepare_command() -> None:
+    """Migrate the database, publish the content files, train. Run before web and worker."""
+    ready()

@@ -15,11 +15,13 @@ from types import FrameType
 import click
 
 from bot.compose import ground
-from cli.ready import ready, say
+from cli.say import say
 from cli.supervised import SUPERVISED
 from kit.errors import EngineError
+from kit.log import set_up_logging
 from kit.postgres import EmbeddedPostgres
-from kit.settings import Settings
+from kit.settings import Settings, load_settings
+from migrations import schema_is_current
 
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 20.0
@@ -30,15 +32,17 @@ _LONGEST_PAUSE = 30.0
 @click.command()
 def run() -> None:
     """Run the database, the web process and a worker until Ctrl-C."""
-    settings = ready()
+    settings = load_settings()
+    set_up_logging(settings.log_level)
     with ground(settings) as base:
-        children = [Child("web"), Child("worker")]
-        if settings.telegram_polling:
-            children.append(Child("poll"))
-        Supervisor(settings, children, base.server).run()
+        Supervisor(settings, base.url, base.server).run()
     if base.server is not None:
         base.server.release(wait=_STOP_SECONDS)
     say("stopped")
+
+
+class _Stopped(BaseException):
+    """Ctrl-C while preparing: training is not worth waiting for."""
 
 
 class Child:
@@ -99,11 +103,13 @@ class Child:
 class Supervisor:
     """Keeps the children and the embedded database alive until it is told to stop."""
 
-    def __init__(self, settings: Settings, children: list[Child], server: EmbeddedPostgres | None) -> None:
+    def __init__(self, settings: Settings, url: str, server: EmbeddedPostgres | None) -> None:
         self._settings = settings
-        self._children = children
+        self._url = url
         self._server = server
+        self._children: list[Child] = []
         self._stopping = False
+        self._preparing = False
 
     def run(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -120,6 +126,37 @@ class Supervisor:
             for child in self._children:
                 child.stop(deadline)
 
+    def _start(self) -> None:
+        """The door opens as soon as its tables are there; who answers comes when content and heads are ready."""
+        doors = ["web", "poll"] if self._settings.telegram_polling else ["web"]
+        if schema_is_current(self._url):
+            self._start_children(doors)
+            self._prepare()
+        else:
+            self._prepare()
+            self._start_children(doors)
+        self._start_children(["worker"])
+        self._wait_for_web()
+
+    def _start_children(self, commands: list[str]) -> None:
+        for command in [] if self._stopping else commands:
+            child = Child(command)
+            self._children.append(child)
+            child.start()
+
+    def _prepare(self) -> None:
+        if self._stopping:
+            return
+        from cli.ready import ready  # while the web process starts: it brings most libraries
+
+        self._preparing = True
+        try:
+            ready()
+        except _Stopped:
+            return
+        finally:
+            self._preparing = False
+
     def _watch(self) -> None:
         if self._stopping:
             return
@@ -133,10 +170,10 @@ class Supervisor:
 
     def _stop_soon(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
+        if self._preparing:
+            raise _Stopped
 
-    def _start(self) -> None:
-        for child in self._children:
-            child.start()
+    def _wait_for_web(self) -> None:
         host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         address = f"http://{host}:{self._settings.port}"
         deadline = time.monotonic() + _READY_SECONDS

@@ -18,6 +18,6 @@ def end_with_supervisor() -> None:
 
 
 def _wait_for_end() -> None:
-    while sys.stdin.buffer.read(1024):
+    while os.read(sys.stdin.fileno(), 1024):  # not through the buffer: its lock would be held when we end
         continue
     os.kill(os.getpid(), signal.SIGTERM)

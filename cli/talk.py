@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.channels.terminal.client import NAME, TerminalChannel
-from bot.compose import compose_worker
 from bot.conversations.models import Contact, Conversation
 from bot.dialogue.decision import Decision
 from bot.door import take
 from bot.messages import Inbound, Outgoing
 from bot.outbox.deliver import deliver
 from bot.turn import answer
+from bot.workshop import compose_worker
 from kit.settings import Settings
 
 
@@ -74,8 +74,8 @@ class Talk:
 async def talk(settings: Settings) -> AsyncIterator[Talk]:
     person = uuid.uuid4().hex
     channel = TerminalChannel(person=person)
-    async with compose_worker(settings, {NAME: channel}) as (app, _):
-        one = Talk(replace(app, wake=NoWake()), channel, person)
+    async with compose_worker(settings, {NAME: channel}) as jobs:
+        one = Talk(replace(jobs.app, wake=NoWake()), channel, person)
         try:
             yield one
         finally:

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from bot.compose import compose_understanding
-from cli.ready import ready, say
+from bot.workshop import compose_understanding
+from cli.ready import ready
+from cli.say import say
 from nlu.understanding import Understander, Understanding
 
 

@@ -38,6 +38,10 @@ _DOUBT = _words(
     "from to going go went back return returned want before was were used born grew sister mother father husband "
     "brother friend cousin daughter son family mom mum aunt embassy consulate citizen nationality visa agency agent "
     "travel leave leaving left married plan planning apply fly flight ticket came moved "
+    "looking look search searching seeking seek find job jobs vacancy vacancies hiring "
+    "ادور أدور بدور دوري ابحث أبحث ندور وظيفة وظائف شاغر badawwer badawer adawer n9aleb kan9aleb "
+    "تلاش ڈھونڈ نوکری ملازمت talash dhoond dhund naukri nokri raadinayaa raadinaya raadin raadiya "
+    "cari mencari lowongan naghahanap hanap cherche emploi arıyorum ariyorum natafuta tafuta "
     "من الى إلى إلي اختي أختي امي أمي ابوي زوجي جوزي اخوي أخوي اخي صديقتي بنتي ابني اهلي أهلي سفارة السفارة قنصلية كنت "
     "رجعت ارجع أرجع اروح أروح رايحة اسافر أسافر سافرت ابغى ابي بدي عايزة تأشيرة فيزا "
     "men min mn ila o5ti okhti ommi omi zawji gozi jozi akhi kont kunt arja3 aroo7 aru7 asafer "
@@ -54,6 +58,7 @@ _FILLERS = _words(
     "the el al il dalka negara negeri nchi country city now here right ayaan baan ku ya ok yes naam "
     "اليوم الان الحين نعم"
 )
+_AROUND_PLACE = _SELF | _BEFORE | _AFTER | _FILLERS | _words("i we waxaan anigu mai hum ich ben ako po")
 # Not \w: it breaks words at the vowel signs of Indic scripts. Here a word ends at a space, a mark or an emoji.
 _LETTER = r"[^\s!-/:-@\[-`{-~،؛؟۔।።፣…«»“”\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:[.']{_LETTER}+)*")
@@ -81,6 +86,18 @@ def country_said(cleaned: str) -> str | None:
     """`cleaned` comes from `normalise`. Two different countries are a doubt too."""
     found = {code for part in _SENTENCE.split(matching_form(cleaned)) if (code := _in_sentence(part)) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def only_place(cleaned: str) -> bool:
+    """The message says where she is and nothing else: "i am in dubai", "انا في الرياض"."""
+    words = _TOKEN.findall(matching_form(cleaned))
+    left, named, place = [], False, 0
+    while place < len(words):
+        size, _, _ = _place_at(words, place)
+        named = named or size > 0
+        left += words[place : place + 1] if not size else []
+        place += max(size, 1)
+    return named and all(word in _AROUND_PLACE for word in left)
 
 
 def _in_sentence(sentence: str) -> str | None:

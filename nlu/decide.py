@@ -9,6 +9,12 @@ from nlu.thresholds import Thresholds
 from nlu.understanding import NluDecision, TopicScore
 
 
+def is_urgent(whole: float, parts: float, calm: float, limits: Thresholds) -> bool:
+    """`calm` is the chance of all calm topics together. A window of a long text has no topic of its own."""
+    needed = limits.urgent_though_calm if calm >= limits.calm else limits.urgent
+    return whole >= needed or parts >= limits.urgent_part
+
+
 def decide(
     topics: Sequence[TopicScore], kinds: Mapping[str, float], urgent: bool, limits: Thresholds
 ) -> tuple[NluDecision, str | None]:

@@ -13,7 +13,10 @@ from nlu.varieties import base_code
 ALL = "all"
 OUT_OF_SCOPE = (None, "", "out_of_scope")
 ANSWERS = ("answer", "clarify")
-_COLUMNS = ("n", "top1", "top3", "urgent_recall", "false_alarms", "oos_answered", "language", "ece")
+_COLUMNS = (
+    "n", "top1", "top3", "answered", "answered_right", "urgent_recall", "false_alarms", "oos_answered",
+    "language", "ece",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Shares of one language; None where no row could tell. `ece`: how far the scores are from the truth."""
+    """Shares of one language; None where no row could tell. `ece`: how far the scores are from the truth.
+
+    `answered` counts questions that the text alone got answered (urgent ones get help numbers instead).
+    """
 
     lang: str
     n: int
     top1: float | None
     top3: float | None
+    answered: float | None
+    answered_right: float | None
     urgent_recall: float | None
     false_alarms: float | None
     oos_answered: float | None
@@ -67,7 +75,7 @@ class Report:
         return {"languages": lines, "confused": [list(pair) for pair in self.confused]}
 
     def as_table(self) -> str:
-        head = f"{'lang':<9}" + "".join(f"{name:>14}" for name in _COLUMNS)
+        head = f"{'lang':<9}" + "".join(f"{name:>15}" for name in _COLUMNS)
         return "\n".join([head, *(_row(line) for line in self.lines)])
 
 
@@ -92,6 +100,7 @@ def _outcome(row: Mapping[str, Any], engine: Understander) -> Outcome:
 
 def _line(lang: str, outcomes: Sequence[Outcome]) -> Line:
     asked = [o for o in outcomes if o.right]
+    calm = [o for o in asked if not o.urgent]
     # "" marks a row that says nothing on topics, such as an urgency row.
     foreign = [o for o in outcomes if o.topic in OUT_OF_SCOPE and o.topic != "" and not o.urgent]
     return Line(
@@ -99,6 +108,8 @@ def _line(lang: str, outcomes: Sequence[Outcome]) -> Line:
         n=len(outcomes),
         top1=_share([o.first for o in asked]),
         top3=_share([o.third for o in asked]),
+        answered=_share([o.heard.decision == "answer" for o in calm]),
+        answered_right=_share([o.first for o in asked if o.heard.decision == "answer"]),
         urgent_recall=_share([o.heard.urgent for o in outcomes if o.urgent is True]),
         false_alarms=_share([o.heard.urgent for o in outcomes if o.urgent is False]),
         oos_answered=_share([o.heard.decision in ANSWERS for o in foreign]),
@@ -125,4 +136,4 @@ def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> fl
 def _row(line: Line) -> str:
     values = (getattr(line, name) for name in _COLUMNS)
     cells = ("-" if value is None else str(value) if isinstance(value, int) else f"{value:.1%}" for value in values)
-    return f"{line.lang:<9}" + "".join(f"{cell:>14}" for cell in cells)
+    return f"{line.lang:<9}" + "".join(f"{cell:>15}" for cell in cells)

@@ -22,8 +22,13 @@ class Head:
     shift: Floats
 
     def probabilities(self, closeness: Floats, grams: Grams) -> Floats:
-        scores = closeness @ self.pull + grams.weights @ self.sparse[grams.buckets].astype(np.float32)
+        scores = closeness @ self.pull + self.by_grams(grams)
         return softmax(self.slope * scores + self.shift)
+
+    def by_grams(self, grams: Grams) -> Floats:
+        """What the n-grams alone add to each class's score."""
+        pulled: Floats = grams.weights @ self.sparse[grams.buckets].astype(np.float32)
+        return pulled
 
     def ranked(self, closeness: Floats, grams: Grams) -> list[tuple[str, float]]:
         chances = self.probabilities(closeness, grams)

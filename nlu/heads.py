@@ -19,7 +19,10 @@ KIND_RECIPE = Recipe(balance=0.5, shifts=True)
 URGENCY_RECIPE = Recipe(balance=0.5, shifts=True)
 
 # Questions on these may or may not come from someone in danger now: their examples say nothing on urgency.
-_UNDECIDED = ("safety.", "health.emergency", "justice.arrested", "health.mental-health", "work.injury")
+UNDECIDED = (
+    "safety.", "health.emergency", "health.mental-health", "health.pregnancy", "work.injury", "justice.arrested",
+    "residence.deportation", "family.custody",
+)  # fmt: skip
 
 
 def is_topic(intent: str) -> bool:
@@ -31,6 +34,11 @@ def kind(intent: str) -> str:
     return TOPIC if is_topic(intent) else intent
 
 
+def calm(topic: str) -> bool:
+    """Whoever asks about this is not in danger by the topic alone."""
+    return not topic.startswith(UNDECIDED)
+
+
 def topic_rows(examples: Sequence[Example]) -> list[tuple[Example, str]]:
     return [(example, example.intent) for example in examples if is_topic(example.intent)]
 
@@ -40,5 +48,5 @@ def kind_rows(examples: Sequence[Example]) -> list[tuple[Example, str]]:
 
 
 def urgency_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
-    calm = [(example, NOT_URGENT) for example in examples if not example.intent.startswith(_UNDECIDED)]
-    return [(example, example.intent) for example in urgency] + calm
+    quiet = [(example, NOT_URGENT) for example in examples if calm(example.intent)]
+    return [(example, example.intent) for example in urgency] + quiet

@@ -43,7 +43,10 @@ def clean(text: str) -> str:
 
 def for_model(text: str) -> str:
     """The cleaned text, its middle cut out where it is longer than models need."""
-    cleaned = clean(text)
+    return shorten(clean(text))
+
+
+def shorten(cleaned: str) -> str:
     if len(cleaned) <= MAX_HEAD + MAX_TAIL:
         return cleaned
     return f"{cleaned[:MAX_HEAD]} {cleaned[-MAX_TAIL:]}"

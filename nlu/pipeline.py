@@ -8,20 +8,24 @@ from collections import OrderedDict
 
 import numpy as np
 
-from nlu.country import country_said
-from nlu.decide import decide
+from nlu import signs
+from nlu.country import country_said, only_place
+from nlu.decide import decide, is_urgent
 from nlu.encoder import Encoder
-from nlu.head import closeness
-from nlu.heads import SMALLTALK, URGENT
+from nlu.features import Floats, Grams
+from nlu.head import Head, closeness
+from nlu.heads import SMALLTALK, URGENT, calm
 from nlu.model import Model, ModelError
-from nlu.normalise import clean, for_model, has_letters
+from nlu.normalise import clean, has_letters, shorten
 from nlu.thresholds import DEFAULT, Thresholds
 from nlu.understanding import TopicScore, Understanding
 from nlu.varieties import NO_SCRIPT
 from nlu.views import encoder_text, grams_of
+from nlu.windows import MOST_WINDOWS, windows_of
 
 CACHE_SIZE = 2_000
 TOPICS_KEPT = 10
+SUICIDE, VIOLENCE = "safety.suicide", "safety.domestic-violence"
 
 
 class Pipeline:
@@ -47,35 +51,85 @@ class Pipeline:
     def _read(self, text: str, hint: str | None) -> Understanding:
         cleaned = clean(text)
         if not has_letters(cleaned):
-            return self._nothing()
+            return self._nothing(signs.cries_for_help(cleaned))
         limits, model = self._thresholds, self._model
-        short = for_model(text)
+        short = shorten(cleaned)
         said = model.language.guess(short, hint, limits.language, limits.language_hint)
-        vector = model.space.place(self._encoder.encode([encoder_text(short, said.variety)])[0], said.variety)
-        near, grams = closeness(model.known, vector), model.space.weigh(grams_of(short))
-        topics = tuple(TopicScore(name, score) for name, score in model.topic.ranked(near, grams)[:TOPICS_KEPT])
-        kinds = dict(model.kind.ranked(near, grams))
-        danger = dict(model.urgency.ranked(near, grams)).get(URGENT, 0.0)
-        urgent = danger >= limits.urgent
-        decision, smalltalk = decide(topics, kinds, urgent, limits)
+        near, grams = self._looked_at(short, said.variety)
+        ranked = self._topics(cleaned, near, grams)
+        topics = tuple(TopicScore(name, score) for name, score in ranked[:TOPICS_KEPT])
+        whole, parts = self._danger(cleaned, said.variety, near, grams)
+        urgent = is_urgent(whole, parts, sum(score for name, score in ranked if calm(name)), limits)
+        decision, smalltalk = decide(topics, dict(model.kind.ranked(near, grams)), urgent, limits)
+        if not urgent and only_place(cleaned):  # a place is no question, and no small talk either
+            decision, smalltalk = "handoff", None
         return Understanding(
             language=said.language,
             script=said.script,
             language_score=said.score,
             topics=topics,
             urgent=urgent,
-            urgency_score=danger,
+            urgency_score=max(whole, parts),
             decision=decision,
             smalltalk=smalltalk.removeprefix(f"{SMALLTALK}.") if smalltalk else None,
             country=country_said(short),
         )
 
-    def _nothing(self) -> Understanding:
-        """No letters: nothing was said, and still five topics, the likeliest beforehand."""
+    def _looked_at(self, text: str, variety: str) -> tuple[Floats, Grams]:
+        """How close the text is to each known one, and its n-grams."""
+        vector = self._encoder.encode([encoder_text(text, variety)])[0]
+        near = closeness(self._model.known, self._model.space.place(vector, variety))
+        return near, self._model.space.weigh(grams_of(text))
+
+    def _topics(self, cleaned: str, near: Floats, grams: Grams) -> list[tuple[str, float]]:
+        ranked = self._model.topic.ranked(near, grams)
+        if signs.threatened_by_others(cleaned):  # "he will kill me" is no wish to die
+            chances = dict(ranked)
+            if VIOLENCE in chances:
+                chances[VIOLENCE] += chances.pop(SUICIDE, 0.0)
+            ranked = sorted(chances.items(), key=lambda pair: -pair[1])
+        return ranked
+
+    def _danger(self, cleaned: str, variety: str, near: Floats, grams: Grams) -> tuple[float, float]:
+        """How urgent the text is as a whole, by signs or by the head, and the most urgent window of a long one."""
+        if signs.cries_for_help(cleaned) or signs.speaks_of_danger(cleaned):
+            return signs.SURE, 0.0
+        if only_place(cleaned):
+            return 0.0, 0.0
+        head = self._model.urgency
+        parts = [_chance(head, *looked) for looked in self._windows(cleaned, variety)]
+        return _chance(head, near, grams), max(parts, default=0.0)
+
+    def _windows(self, cleaned: str, variety: str) -> list[tuple[Floats, Grams]]:
+        """The windows of a long text whose n-grams sound most urgent: the encoder reads those alone, at once."""
+        model = self._model
+        texts = windows_of(cleaned)
+        grams = [model.space.weigh(grams_of(text)) for text in texts]
+        if len(texts) > MOST_WINDOWS:
+            place = model.urgency.classes.index(URGENT)
+            alarm = [float(model.urgency.by_grams(row)[place]) for row in grams]
+            kept = sorted(sorted(range(len(texts)), key=lambda at: -alarm[at])[:MOST_WINDOWS])
+            texts, grams = [texts[at] for at in kept], [grams[at] for at in kept]
+        if not texts:
+            return []
+        vectors = self._encoder.encode([encoder_text(text, variety) for text in texts])
+        return [
+            (closeness(model.known, model.space.place(vector, variety)), row)
+            for vector, row in zip(vectors, grams, strict=True)
+        ]
+
+    def _nothing(self, urgent: bool) -> Understanding:
+        """No letters: nothing was said, or "999" was. Still five topics, the likeliest beforehand."""
         head = self._model.topic
         order = np.argsort(-head.pull.sum(axis=0), kind="stable")[:TOPICS_KEPT]
         topics = tuple(TopicScore(head.classes[place], 1 / len(head.classes)) for place in order)
+        if urgent:
+            return Understanding(None, NO_SCRIPT, 0.0, topics, True, signs.SURE, "urgent")
         return Understanding(None, NO_SCRIPT, 0.0, topics, False, 0.0, "handoff")
+
+
+def _chance(head: Head, near: Floats, grams: Grams) -> float:
+    return float(head.probabilities(near, grams)[head.classes.index(URGENT)])
 
 
 def _key(text: str, hint: str | None) -> bytes:

@@ -35,9 +35,9 @@ def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> De
 
 def _calm(state: State, heard: Heard, understood: Understanding, knowledge: Knowledge) -> Decision:
     """A message that is not urgent by itself. An urgent card that waits still comes before all else."""
-    if understood.country is not None and (
-        state.waiting_urgent is not None or (state.asked == "country" and len(heard.text.split()) <= _NAME_WORDS)
-    ):
+    short = len(heard.text.split()) <= _NAME_WORDS
+    named = short and (state.asked == "country" or understood.decision == "handoff")
+    if understood.country is not None and (named or state.waiting_urgent is not None):
         asked_now = understood.topics[0].topic if understood.decision == "answer" else state.waiting_topic
         return commands.arrived(replace(state, waiting_topic=asked_now), knowledge)
     if understood.decision != "answer" and (still := _still_urgent(state, knowledge)) is not None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.app import App, Brain
-from bot.jobs import Queue
-from bot.messages import Capabilities, Envelope, Outgoing, SendResult, Sent
+from bot.app import App
+from bot.brain import Brain
+from bot.messages import Capabilities, Decoded, Envelope, Outgoing, SendResult, Sent
 from bot.reply.library import Library
 from bot.reply.words import gather
 from content import load
@@ -33,6 +32,9 @@ class Postbox:
     can: Capabilities = field(default_factory=lambda: Capabilities(4000, 100, 64))
     sent: list[Envelope] = field(default_factory=list)
     results: list[SendResult | Exception] = field(default_factory=list)
+
+    def decode(self, payload: object) -> Decoded:
+        return Decoded()
 
     def parts(self, message: Outgoing) -> tuple[Outgoing, ...]:
         return (message,)
@@ -92,10 +94,3 @@ def wakes() -> Wakes:
 def app(sessions: Sessions, vault: Vault, library: Library, postbox: Postbox, engine: Scripted, wakes: Wakes) -> App:
     brain = Brain(library, engine, gather(library.countries, library.languages))
     return App(load_settings(_env_file=None), sessions, vault, {"telegram": postbox}, wakes, brain)
-
-
-@pytest.fixture
-async def queue(database_url: str) -> AsyncIterator[Queue]:
-    queue = Queue(database_url)
-    async with queue.procrastinate.open_async():
-        yield queue

@@ -58,8 +58,8 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="session")
 def slice_of_store() -> tuple[list[Example], list[Example], list[Example]]:
-    samples = [example for name in LINES for example in read("samples", name)]
-    return some("examples", 8), some("urgency", 12), samples
+    samples = [example for name in LINES for example in read("samples", name)[:20]]
+    return some("examples", 6), some("urgency", 10), samples
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.country import country_said
+from nlu.country import country_said, only_place
 from nlu.normalise import clean
 from nlu.places import PLACES
 
@@ -64,6 +64,10 @@ NOT_SAID = [
     "عمان",
     "my behn kuwait me hai",
     "agent for job in qatar",
+    "looking baby sitter job in amman",
+    "any cleaning job in dubai",
+    "ادور شغل في الرياض",
+    "دبئی میں نوکری",
 ]
 
 
@@ -86,6 +90,23 @@ def test_each_name_alone_is_its_country(code: str, name: str) -> None:
     assert country_said(clean(name)) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("i am in dubai", True),
+        ("انا في الرياض", True),
+        ("waxaan joogaa dubai", True),
+        ("dubai mein hoon", True),
+        ("he is in dubai with knife", False),
+        ("i am in danger", False),
+        ("", False),
+    ],
+)
+def test_a_place_and_nothing_else(text: str, only: bool) -> None:
+    assert only_place(clean(text)) is only
+
+
 @given(st.text())
 def test_any_string_passes(text: str) -> None:
     country_said(clean(text))
+    only_place(clean(text))

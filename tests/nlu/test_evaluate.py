@@ -32,6 +32,8 @@ def test_a_report_counts_each_question_by_itself() -> None:
         "n": 5,
         "top1": 0.6667,
         "top3": 1.0,
+        "answered": 1.0,
+        "answered_right": 0.6667,
         "urgent_recall": None,
         "false_alarms": None,
         "oos_answered": 0.5,

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from nlu.decide import is_urgent
 from nlu.encoder import Encoder, Vectors, load_encoder
 from nlu.model import Model, ModelError
 from nlu.pipeline import Pipeline
+from nlu.thresholds import DEFAULT
 
 NOTHING_SAID = ["", " ", "12345", "🙏🙏", "\0\0", "\u202e\u200b", "?!", "\ud800"]
 slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -61,6 +63,57 @@ def test_her_words_lead_to_the_topic(pipeline: Pipeline, text: str, language: st
 def test_danger_now_is_urgent_and_a_late_salary_is_not(pipeline: Pipeline) -> None:
     assert pipeline.understand("help me please he is beating me now").decision == "urgent"
     assert not pipeline.understand("my salary is late two months").urgent
+
+
+@pytest.mark.parametrize("text", ["🆘", "999", "SOS", "police", "مدد", "badbaado", "bachao"])
+def test_a_cry_for_help_is_urgent_without_any_model(pipeline: Pipeline, text: str) -> None:
+    heard = pipeline.understand(text)
+
+    assert (heard.urgent, heard.decision) == (True, "urgent")
+    assert len(heard.topics) >= 5
+
+
+@pytest.mark.parametrize("text", ["i am in dubai", "انا في الرياض", "ana fi dubai"])
+def test_where_she_is_alone_is_not_urgent(pipeline: Pipeline, text: str) -> None:
+    heard = pipeline.understand(text)
+
+    assert (heard.urgent, heard.decision) == (False, "handoff")
+    assert heard.country is not None
+
+
+DULL = "my employer keeps my passport in the office and my salary comes late and i want to know the rule about it "
+
+
+@pytest.mark.parametrize("danger", ["help me please he is beating me now", "i took all the pills"])
+@pytest.mark.parametrize("before", [4, 40, 160])
+def test_danger_in_the_middle_of_a_long_text_is_heard(pipeline: Pipeline, danger: str, before: int) -> None:
+    assert pipeline.understand(f"{DULL * before} {danger} {DULL * 6}").urgent
+
+
+def test_the_encoder_reads_a_bounded_number_of_windows(model: Model) -> None:
+    counting = _Counting(load_encoder())
+    Pipeline(model, counting).understand(DULL * 190)
+
+    assert counting.read <= 9
+
+
+class _Counting:
+    def __init__(self, inner: Encoder) -> None:
+        self.name, self.dimension, self.read, self._inner = inner.name, inner.dimension, 0, inner
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.read += len(texts)
+        return self._inner.encode(texts)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "calm", "urgent"),
+    [(0.2, 0.0, 0.1, True), (0.2, 0.0, 0.99, False), (0.6, 0.0, 0.99, True), (0.0, 0.4, 0.99, True), (0, 0, 0, False)],
+)
+def test_a_calm_topic_asks_for_a_surer_alarm_but_not_from_a_window(
+    whole: float, parts: float, calm: float, urgent: bool
+) -> None:
+    assert is_urgent(whole, parts, calm, DEFAULT) is urgent
 
 
 def test_a_greeting_is_small_talk(pipeline: Pipeline) -> None:
