@@ -16,7 +16,11 @@ def is_urgent(whole: float, parts: float, calm: float, limits: Thresholds) -> bo
 
 
 def decide(
-    topics: Sequence[TopicScore], kinds: Mapping[str, float], urgent: bool, limits: Thresholds
+    topics: Sequence[TopicScore],
+    kinds: Mapping[str, float],
+    urgent: bool,
+    limits: Thresholds,
+    variety: str | None = None,
 ) -> tuple[NluDecision, str | None]:
     """The decision, and the kind of small talk where it is that."""
     if urgent:
@@ -26,14 +30,14 @@ def decide(
         return "smalltalk", max(chat, key=lambda name: chat[name])
     if kinds.get(OUT_OF_SCOPE, 0.0) >= limits.out_of_scope:
         return "out_of_scope", None
-    return _by_topic(topics, kinds.get(TOPIC, 1.0), limits), None
+    return _by_topic(topics, kinds.get(TOPIC, 1.0), limits, variety), None
 
 
-def _by_topic(topics: Sequence[TopicScore], for_us: float, limits: Thresholds) -> NluDecision:
+def _by_topic(topics: Sequence[TopicScore], for_us: float, limits: Thresholds, variety: str | None) -> NluDecision:
     best = topics[0]
     if best.topic == TALK_TO_PERSON and best.score >= limits.person:
         return "handoff"
-    if best.score * for_us >= limits.answer:
+    if best.score * for_us >= limits.answer_in(variety):
         return "answer"
     if best.score * for_us >= limits.clarify or sum(topic.score for topic in topics[:3]) * for_us >= limits.close:
         return "clarify"

@@ -60,7 +60,7 @@ class Pipeline:
         topics = tuple(TopicScore(name, score) for name, score in ranked[:TOPICS_KEPT])
         whole, parts = self._danger(cleaned, said.variety, near, grams)
         urgent = is_urgent(whole, parts, sum(score for name, score in ranked if calm(name)), limits)
-        decision, smalltalk = decide(topics, dict(model.kind.ranked(near, grams)), urgent, limits)
+        decision, smalltalk = decide(topics, dict(model.kind.ranked(near, grams)), urgent, limits, said.variety)
         if not urgent and only_place(cleaned):  # a place is no question, and no small talk either
             decision, smalltalk = "handoff", None
         return Understanding(
