@@ -172,9 +172,12 @@ class Running:
                 continue
         return found
 
-    def kill(self, command: str) -> None:
-        for child in self.children(command):
+    def kill(self, command: str) -> int:
+        """How many processes were there to be killed."""
+        children = self.children(command)
+        for child in children:
             os.kill(child.pid, signal.SIGKILL)
+        return len(children)
 
     def post(self, path: str, body: bytes, headers: dict[str, str]) -> int:
         """The HTTP status, or 0 where nobody answered."""
