@@ -59,8 +59,6 @@ class Translator:
 @cache
 def translator(language: str) -> Translator:
     """The translator of a known language. Raises ContentError where its catalogue was not compiled."""
-    if language == SOURCE:
-        return Translator(SOURCE, NullTranslations(), Locale(SOURCE))
     if not (FOLDER / language / "LC_MESSAGES" / "messages.mo").exists():
         raise ContentError(f"locales/{language} is not compiled: run `make setup`")
     return Translator(language, Translations.load(str(FOLDER), [language]), Locale.parse(language))

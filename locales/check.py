@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path(__file__).resolve().parent
 TEMPLATE = FOLDER / "messages.pot"
+SOURCE = "en"
 _SOURCES = [("bot/reply/phrases.py", "python")]
 
 
@@ -72,6 +73,9 @@ def update() -> None:
         catalog = _read(path)
         catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
         catalog.obsolete.clear()
+        if catalog.locale is not None and catalog.locale.language == SOURCE:
+            for message in catalog:
+                message.string = message.string or message.id  # the source says what it says, unless it was reworded
         _write(path, catalog)
 
 
