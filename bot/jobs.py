@@ -56,7 +56,7 @@ class Jobs:
                     install_signal_handlers=False,
                 )
                 return  # stopped
-            except Exception as error:
+            except Exception as error:  # whatever ended it, waiting messages need a worker again
                 log.error("worker-restarted", queue=queue, exc_info=error)
                 await asyncio.sleep(1)
 

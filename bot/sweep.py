@@ -66,7 +66,7 @@ async def sweep_forever(jobs: Jobs, refresh: Callable[[], Awaitable[None]]) -> N
         try:
             if tick % _REFRESH_TICKS == 0:
                 await refresh()
-        except Exception as error:
+        except Exception as error:  # the content at hand stays in use; the next look tries again
             log.error("refresh-crashed", exc_info=error)
         tick += 1
         await asyncio.sleep(_EVERY_SECONDS)
