@@ -55,6 +55,8 @@ lock:                              ## after a dependency changed: pin names, ver
 		--no-emit-index-url --group build -o requirements.lock -q
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --group build --group dev -o requirements-dev.lock -q
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --group build --group dev --group browser -o requirements-browser.lock -q
 
 clean:                             ## forget the environment and the embedded database with its keys
 	rm -rf $(VENV) var build *.egg-info

@@ -1,4 +1,4 @@
-"""The web process: webhooks in, health and metrics out. Thin routers: parse, call, answer."""
+"""The web process: webhooks in, pages, health and metrics out. Thin routers: parse, call, answer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import errors, health, metrics, telegram, whatsapp
+from api.pages.respond import Static
 from bot.app import App
 from bot.compose import compose_door
 from kit.log import set_up_logging
@@ -36,6 +37,7 @@ def create_app(given: App | None = None) -> FastAPI:
     web.include_router(metrics.router)
     web.include_router(telegram.router)
     web.include_router(whatsapp.router)
+    web.mount("/static", Static())
     return web
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.messages import Channel
+from bot.live import Feed
+from bot.messages import Channel, Outgoing
 from bot.wake import Wake
 from kit.crypto import Vault
 from kit.db import Sessions
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """One process's means. A web process has no brain: it only takes messages in."""
+    """One process's means. A web process has no brain: it takes messages in and shows pages. Only it has a feed."""
 
     settings: Settings
     sessions: Sessions
@@ -26,8 +27,19 @@ class App:
     channels: Mapping[str, Channel]
     wake: Wake
     brain: Brain | None = None
+    feed: Feed | None = None
 
     def thinking(self) -> Brain:
         if self.brain is None:
             raise RuntimeError("this process was built without content and models")
         return self.brain
+
+    def parts(self, channel: str, messages: Iterable[Outgoing]) -> list[Outgoing]:
+        """Messages as parts that fit the channel; whole where this process does not know it."""
+        known = self.channels.get(channel)
+        return [part for message in messages for part in (known.parts(message) if known else (message,))]
+
+    def listening(self) -> Feed:
+        if self.feed is None:
+            raise RuntimeError("this process was built without a feed for pages")
+        return self.feed

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import procrastinate
 
 from bot.app import App
+from bot.channels.web.client import WebChannel
 from bot.keys.check import check_keys
+from bot.live import Feed
 from bot.messages import Channel
 from bot.wake import JobWake, procrastinate_app
 from kit.crypto import Keys, Vault, keys_from_settings, load_or_make_keys
@@ -61,8 +64,8 @@ async def means(
 
 
 def platform_channels(settings: Settings) -> dict[str, Channel]:
-    """The channels whose settings are there; one without them is off, and its library is not even loaded."""
-    channels: dict[str, Channel] = {}
+    """The web page, and the channels whose settings are there; one without them is not even loaded."""
+    channels: dict[str, Channel] = {"web": WebChannel()}
     if settings.telegram_token is not None:
         from bot.channels.telegram.client import TelegramChannel
 
@@ -83,7 +86,13 @@ def platform_channels(settings: Settings) -> dict[str, Channel]:
 
 @asynccontextmanager
 async def compose_door(settings: Settings) -> AsyncIterator[App]:
-    """What a web process needs: it takes messages in and never thinks."""
+    """What a web process needs: it takes messages in, shows pages, and never thinks."""
     with ground(settings) as base:
         async with means(settings, base, platform_channels(settings)) as (app, _):
-            yield app
+            feed = Feed(base.url)
+            listening = asyncio.create_task(feed.listen())
+            try:
+                yield replace(app, feed=feed)
+            finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)

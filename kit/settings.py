@@ -35,6 +35,18 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address that the web process binds.")
     port: int = Field(8080, ge=1, le=65535, description="Port that the web process binds.")
+    public_url: HttpUrl | None = Field(
+        None, description="Address under which browsers reach the pages (https://...), for links and cookies."
+    )
+    leave_url: HttpUrl = Field(
+        HttpUrl("https://www.google.com/"), description="Neutral page that opens when she leaves the web chat."
+    )
+    first_reply_minutes: int = Field(
+        15, ge=1, le=1440, description="Minutes she waits for an advocate before the bot answers her again."
+    )
+    page_chat: str | None = Field(
+        None, pattern=r"^-?\d+$", description="Telegram chat (id) of the advocates, told when someone is in danger."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
     show_drafts: bool = Field(
         True, description="Whether answers that no person has approved go out, each with a line that says so."

@@ -12,7 +12,11 @@ from kit.db import Base
 
 
 class Contact(Base):
-    """A person on one channel: a keyed hash to recognise her, ciphertext to answer her. No name, no picture."""
+    """A person on one channel: a keyed hash to recognise her, ciphertext to answer her. No name, no picture.
+
+    `blocked_at`: since when the platform says that she takes no messages of ours. `ended_at`: when she left
+    the web page for good: nothing can reach her there any more.
+    """
 
     __tablename__ = "contact"
     __table_args__ = (UniqueConstraint("channel", "pseudonym"),)
@@ -22,6 +26,8 @@ class Contact(Base):
     pseudonym: Mapped[bytes]
     address: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    blocked_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
 
 class Conversation(Base):

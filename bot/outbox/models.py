@@ -34,6 +34,10 @@ class OutboxReply(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Conversation.id, ondelete="CASCADE"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey(Message.id, ondelete="SET NULL"))
+    case_message_id: Mapped[int | None] = mapped_column(
+        ForeignKey("case_message.id", ondelete="SET NULL"),
+        index=True,  # by name: hand-off stands above the outbox
+    )
     body: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -22,6 +22,8 @@ async def put(
     message_id: int | None,
     parts: Sequence[Outgoing],
     callback: str | None = None,
+    *,
+    case_message_id: int | None = None,
 ) -> None:
     """Queue parts in order. `callback` is acknowledged with the first of them."""
     for index, part in enumerate(parts):
@@ -30,6 +32,7 @@ async def put(
             OutboxReply(
                 conversation_id=conversation_id,
                 message_id=message_id,
+                case_message_id=case_message_id,
                 body=vault.encrypt(json.dumps(body, ensure_ascii=False)),
             )
         )

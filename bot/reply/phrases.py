@@ -40,16 +40,29 @@ PHRASES: dict[str, str] = {
     ),
     "no-page": N_("I have no checked information on this yet. You can ask for a person."),
     "person-asked": N_(
-        "I have noted that you want to talk to a person. Perhaps nobody is there now, and I can't promise when "
+        "I have noted that you want to talk to a person. Nobody is there now, and I can't promise when "
         "someone will answer. You can go on writing to me. If you are in danger now, write what is happening."
     ),
     "choose-area": N_("What is it about?"),
     "choose-topic": N_("Choose what is closest:"),
     "urgent-which-country": N_("I want to give you the right help numbers. Which country are you in now?"),
     "urgent-person": N_(
-        "I have also noted that you need a person. Perhaps nobody is there now, so call if you can. "
+        "I have also noted that you need a person. Nobody is there now, so call if you can. "
         "If someone may see this phone, press “Leave”."
     ),
+    # a person and the bot
+    "person-here": N_(
+        "A person is here now and can read what you wrote. Please wait a little. You can go on writing. "
+        "If you are in danger now, write what is happening."
+    ),
+    "urgent-person-here": N_(
+        "A person is here now and has been told that it is urgent. If you can, call as well. "
+        "If someone may see this phone, press “Leave”."
+    ),
+    "urgent-person-knows": N_("The person you write with has been told that it is urgent."),
+    "knock": N_("You have a message. Send 1 to read it."),
+    "program-again": N_("I am the program again, not a person."),
+    "program-meanwhile": N_("The person could not answer yet. Until then I, the program, go on answering you."),
     "forgotten": N_(
         "Done. Everything about you is erased here. "
         "The messages on your phone stay until you delete this chat yourself."
@@ -91,6 +104,7 @@ PHRASES: dict[str, str] = {
     "button.cmd:language": N_("Language"),
     "button.cmd:leave": N_("Leave"),
     "button.cmd:more": N_("More"),
+    "button.cmd:read": N_("Read"),
     "button.cmd:something-else": N_("Something else"),
     "button.c:other": N_("Another country"),
     "button.a:work": N_("Work and wages"),
@@ -110,6 +124,7 @@ PHRASES: dict[str, str] = {
     "words.person": N_("person, human, talk to a person, talk to someone, advocate, real person"),
     "words.menu": N_("menu, topics, main menu"),
     "words.more": N_("more"),
+    "words.read": N_("read, yes, ok, okay, it is safe"),
 }
 
-COMMANDS = ("forget", "leave", "language", "person", "menu", "more")
+COMMANDS = ("forget", "leave", "language", "person", "menu", "more", "read")

@@ -1,0 +1,51 @@
+"""Who works at the desk, how they sign in, and what they have open."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.db import Base
+
+
+class Account(Base):
+    """A person who works at the desk. `name` is what she signs in with and what colleagues see.
+
+    `seen_at` is when a page of hers was last in view: it tells a woman whether somebody is there now.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (Index("uq_account_name", text("lower(name)"), unique=True),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    language: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    seen_at: Mapped[datetime | None]
+
+
+class SignInLink(Base):
+    """A one-time link: for a new account, or (`account_id`) for a new password. Only its hash is stored."""
+
+    __tablename__ = "sign_in_link"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey(Account.id, ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class DeskSession(Base):
+    """A browser that is signed in. Only the hash of its cookie is stored. Ends at `expires_at`, or when idle."""
+
+    __tablename__ = "desk_session"
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Account.id, ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    used_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]

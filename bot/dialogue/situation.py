@@ -1,0 +1,30 @@
+"""Where the help of a person stands, as far as the dialogue has to know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`claimed`: an advocate has the conversation. `overdue`: she has waited past the first-reply target since.
+
+    `held`: words of an advocate wait behind a knock; `knock_again`: the last knock is long enough ago.
+    `card_shown`: the help card came within the last hour while the advocate had her. `present`: somebody
+    is at the desk now.
+    """
+
+    claimed: bool = False
+    overdue: bool = False
+    held: bool = False
+    knock_again: bool = False
+    card_shown: bool = False
+    present: bool = False
+
+    @property
+    def with_person(self) -> bool:
+        """Whether the bot keeps silent."""
+        return self.claimed and not self.overdue
+
+
+ALONE = Situation()

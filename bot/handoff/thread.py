@@ -1,0 +1,140 @@
+"""What was said in a conversation, in order, decrypted for the two screens that may show it: hers and the desk's."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.accounts.models import Account
+from bot.conversations.models import Message
+from bot.handoff.models import CaseMessage, HandoffCase
+from bot.messages import Button
+from bot.outbox.models import OutboxReply
+from bot.outbox.put import read_body
+from kit.crypto import Vault
+from kit.errors import HuquqError
+
+Delivery = Literal["held", "waiting", "uncertain", "sent", "given-up"]
+"""`held` behind a knock; `waiting` for its turn or a later try; `uncertain`: sent with no answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing said. `id` is unique within the thread; `text` is None where it can't be read any more.
+
+    Hers: `kind` and `choice` as she sent it, `failed` where it brought its tries down. Ours: `delivery`,
+    with the channel's `reason` where it waits or was given up. An advocate's: `author`, None where the
+    account is gone.
+    """
+
+    id: str
+    by: Literal["her", "bot", "person"]
+    at: datetime
+    text: str | None
+    kind: str = "text"
+    choice: str | None = None
+    failed: bool = False
+    buttons: tuple[Button, ...] = ()
+    delivery: Delivery | None = None
+    reason: str | None = None
+    author: str | None = None
+
+
+async def her_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, most: int) -> list[Entry]:
+    """The last entries as her own page shows them: only what was delivered."""
+    replies = await _replies(db, conversation_id, most)
+    ours = [
+        _reply(vault, row, "person" if row.case_message_id is not None else "bot")
+        for row in replies
+        if row.sent_at is not None
+    ]
+    return _ordered([*await _hers(db, vault, conversation_id, most), *ours])[-most:]
+
+
+async def desk_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, most: int) -> list[Entry]:
+    """The last entries as the advocate sees them: everything, with what became of it."""
+    replies = await _replies(db, conversation_id, most)
+    parts: dict[int, list[OutboxReply]] = defaultdict(list)
+    for row in replies:
+        if row.case_message_id is not None:
+            parts[row.case_message_id].append(row)
+    written = await db.execute(
+        select(CaseMessage, Account.name)
+        .join(HandoffCase, HandoffCase.id == CaseMessage.case_id)
+        .outerjoin(Account, Account.id == CaseMessage.account_id)
+        .where(HandoffCase.conversation_id == conversation_id)
+        .order_by(CaseMessage.id.desc())
+        .limit(most)
+    )
+    persons = [_written(vault, message, name, parts[message.id]) for message, name in written]
+    bots = [_reply(vault, row, "bot") for row in replies if row.case_message_id is None]
+    return _ordered([*await _hers(db, vault, conversation_id, most), *bots, *persons])[-most:]
+
+
+async def _hers(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, most: int) -> list[Entry]:
+    rows = await db.scalars(
+        select(Message).where(Message.conversation_id == conversation_id).order_by(Message.id.desc()).limit(most)
+    )
+    return [_message(vault, row) for row in rows]
+
+
+async def _replies(db: AsyncSession, conversation_id: uuid.UUID, most: int) -> Sequence[OutboxReply]:
+    rows = await db.scalars(
+        select(OutboxReply)
+        .where(OutboxReply.conversation_id == conversation_id)
+        .order_by(OutboxReply.id.desc())
+        .limit(most)
+    )
+    return list(reversed(rows.all()))
+
+
+def _message(vault: Vault, row: Message) -> Entry:
+    failed = row.failed_at is not None
+    try:
+        body = json.loads(vault.decrypt(row.body))
+        return Entry(f"m{row.id}", "her", row.received_at, body["text"], body["kind"], body["choice"], failed)
+    except (HuquqError, ValueError, KeyError, TypeError):
+        return Entry(f"m{row.id}", "her", row.received_at, None, failed=failed)
+
+
+def _reply(vault: Vault, row: OutboxReply, by: Literal["bot", "person"]) -> Entry:
+    delivery, reason = _delivery([row])
+    try:
+        message, _ = read_body(vault, row.body)
+    except (HuquqError, ValueError, KeyError, TypeError):
+        return Entry(f"o{row.id}", by, row.created_at, None, delivery=delivery, reason=reason)
+    return Entry(
+        f"o{row.id}", by, row.created_at, message.text, buttons=message.buttons, delivery=delivery, reason=reason
+    )
+
+
+def _written(vault: Vault, message: CaseMessage, author: str | None, parts: Sequence[OutboxReply]) -> Entry:
+    delivery, reason = _delivery(parts) if message.released_at is not None else ("held", None)
+    try:
+        text: str | None = vault.decrypt(message.body)
+    except HuquqError:
+        text = None
+    return Entry(f"p{message.id}", "person", message.created_at, text, delivery=delivery, reason=reason, author=author)
+
+
+def _delivery(parts: Sequence[OutboxReply]) -> tuple[Delivery, str | None]:
+    """What became of a message that may have gone in several parts: the worst of them."""
+    for row in parts:
+        if row.gave_up_at is not None:
+            return "given-up", row.reason
+    for row in parts:
+        if row.sent_at is None:
+            return ("uncertain" if row.uncertain else "waiting"), row.reason
+    return "sent", None
+
+
+def _ordered(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (entry.at, entry.id[0], int(entry.id[1:])))
