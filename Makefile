@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-dev run test check faults bench format messages lock clean
+.PHONY: setup setup-dev run test test-browser check faults bench format messages lock clean
 
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/messages.po))
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 
 setup: $(VENV)/.installed $(CATALOGUES)          ## install what running needs, into .venv
 
@@ -27,6 +27,13 @@ run: setup                         ## start everything; Ctrl-C stops it
 
 test: setup-dev                    ## all tests, those on PostgreSQL included
 	$(BIN)/pytest
+
+$(VENV)/.installed-browser: requirements-browser.lock $(VENV)/.installed-dev
+	PYTHON="$(PYTHON)" ./setup.sh requirements-browser.lock
+	@touch $@
+
+test-browser: $(VENV)/.installed-browser $(CATALOGUES)  ## both pages in Debian's Chromium (apt-get install chromium)
+	$(BIN)/pytest tests/browser
 
 check: setup-dev                   ## format, lint, strict types, import order, catalogues and content current
 	$(BIN)/ruff format --check .

@@ -7,7 +7,10 @@ import structlog
 from bot.app import App
 from bot.conversations import store
 from bot.conversations.models import UndecodedDelivery
+from bot.handoff.queue import note_message
+from bot.live import announce, of_conversation
 from bot.messages import Inbound
+from bot.privacy.leave import leave
 
 log = structlog.get_logger()
 
@@ -19,9 +22,17 @@ async def take(app: App, inbound: Inbound) -> bool:
         if conversation_id is None:
             await db.rollback()  # a repeated delivery leaves no trace, least of all of someone who was forgotten
             return False
+        await note_message(db, conversation_id)
+        await announce(db, of_conversation(conversation_id))
         await app.wake.answer(db, conversation_id)
         await db.commit()
     return True
+
+
+async def end_session(app: App, channel: str, sender: str) -> None:
+    """She leaves the web page for good: at once, and not in the turn of her messages."""
+    async with app.sessions.begin() as db:
+        await leave(db, app.vault, channel, sender)
 
 
 async def keep_undecoded(app: App, channel: str, raw: bytes) -> None:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.conversations import store
 from bot.conversations.store import Pending, Stored
+from bot.desk.knock import note_knock, release, say_safe
 from bot.dialogue.decide import decide
-from bot.dialogue.decision import Decision, Forget, HoldBack, OpenCase
+from bot.dialogue.decision import (
+    CardShown,
+    Decision,
+    Forget,
+    Handled,
+    HoldBack,
+    Knocked,
+    OpenCase,
+    Release,
+)
 from bot.dialogue.heard import Heard
-from bot.handoff.queue import open_case
-from bot.messages import Channel, Envelope, Outgoing, SendResult, Sent, TryAgain
+from bot.handoff.queue import note_card, open_case, waits_no_more
+from bot.handoff.situation import read_situation
+from bot.live import DESK, announce, of_conversation
+from bot.messages import Channel, Envelope, Inbound, Outgoing, SendResult, Sent, TryAgain
 from bot.outbox.put import hold_back, put
 from bot.privacy.erase import erase
 from bot.reply.render import render, render_failure
@@ -44,71 +58,97 @@ async def answer(app: App, conversation_id: uuid.UUID) -> list[Decision]:
             continue
         try:
             pending = store.read(app.vault, stored)
-            decision = await think(app, pending)
-            if await _commit(app, pending, decision):
-                made.append(decision)
+            decision = await _decide(app, pending, await listen(app, pending))
         except _NOT_ITS_FAULT:
             await _take_back(app, stored)
             raise
+        if decision is None:
+            continue  # another has answered it
+        made.append(decision)
         if decision.kind == "forget":
             return made  # the conversation is gone
 
 
-async def think(app: App, pending: Pending) -> Decision:
-    """Understanding and decision: no transaction is open."""
-    brain = app.thinking()
+async def listen(app: App, pending: Pending) -> Heard:
+    """Understand her message: no transaction is open."""
     inbound, state = pending.inbound, pending.state
     understood = None
     if inbound.kind == "text" or (inbound.text and inbound.choice is None):  # a picture's caption is her words, too
-        understood = await brain.understand(inbound.text, state.language, state.country)
-    heard = Heard(inbound.kind, inbound.text, inbound.choice, understood)
-    return decide(state, heard, brain.library, brain.words)
+        understood = await app.thinking().understand(inbound.text, state.language, state.country)
+    return Heard(inbound.kind, inbound.text, inbound.choice, understood)
 
 
-async def _commit(app: App, pending: Pending, decision: Decision) -> bool:
-    """Record the decision with everything that follows from it, or nothing. False: another was first."""
-    now = clock.now()
-    channel = pending.inbound.channel
-    messages = render(decision, app.thinking().library, app.settings.show_drafts, now.date())
-    parts = _parts(app, channel, messages)
-    if any(isinstance(effect, Forget) for effect in decision.effects):
-        return await _forget(app, pending, parts)
+async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
+    """Decide under her lock, so that no advocate takes over in between, and record all that follows, or nothing.
+
+    None: another was first.
+    """
+    now, inbound, brain = clock.now(), pending.inbound, app.thinking()
     async with app.sessions.begin() as db:
-        if not await store.claim(db, pending, now):
-            return False
-        await store.save_state(db, app.vault, pending.conversation_id, decision.state)
-        for effect in decision.effects:
-            if isinstance(effect, OpenCase):
-                await open_case(db, pending.conversation_id, effect.reason)
-            elif isinstance(effect, HoldBack):
-                await hold_back(db, pending.conversation_id)
-        await put(db, app.vault, pending.conversation_id, pending.message_id, parts, pending.inbound.callback)
-        await app.wake.deliver(db, pending.conversation_id, channel)
-    log.info("decided", channel=channel)  # who was in danger when is not for a log
-    return True
-
-
-async def _forget(app: App, pending: Pending, parts: list[Outgoing]) -> bool:
-    """Erase her, then confirm from memory: the confirmation is stored nowhere."""
-    async with app.sessions.begin() as db:
-        now = clock.now()
         await store.lock_contact(db, pending.conversation_id)
         if not await store.claim(db, pending, now):
-            return False
-        fresh = await erase(db, pending.conversation_id, pending.message_id, now)
-        if fresh is not None:
-            await app.wake.answer(db, fresh)
-    log.info("forgotten", channel=pending.inbound.channel)
-    channel = app.channels.get(pending.inbound.channel)
-    if channel is not None:
-        for index, part in enumerate(parts):
-            callback = pending.inbound.callback if index == 0 else None
-            try:
-                async with asyncio.timeout(_CONFIRM_SECONDS):
-                    await _confirm(channel, Envelope(pending.inbound.address, part, callback))
-            except TimeoutError:
-                log.warning("confirmation-lost", channel=channel.name)
-    return True
+            return None
+        situation = await read_situation(db, pending.conversation_id, _target(app))
+        decision = decide(pending.state, heard, brain.library, brain.words, situation)
+        messages = render(decision, brain.library, app.settings.show_drafts, now.date())
+        parts = app.parts(inbound.channel, messages)
+        forgets = any(isinstance(effect, Forget) for effect in decision.effects)
+        if forgets:
+            await _erase(app, db, pending, now)
+        else:
+            await store.save_state(db, app.vault, pending.conversation_id, decision.state)
+            await _follow(app, db, pending, decision)
+            await put(db, app.vault, pending.conversation_id, pending.message_id, parts, inbound.callback)
+            await app.wake.deliver(db, pending.conversation_id, inbound.channel)
+        await announce(db, of_conversation(pending.conversation_id))
+    log.info("forgotten" if forgets else "decided", channel=inbound.channel)  # who was in danger when is not for a log
+    if forgets:
+        await _confirm_all(app, inbound, parts)
+    return decision
+
+
+async def _follow(app: App, db: AsyncSession, pending: Pending, decision: Decision) -> None:
+    """What a decision brings before its replies are stored: leaving holds back older ones only."""
+    talk = pending.conversation_id
+    for effect in decision.effects:
+        match effect:
+            case OpenCase(reason):
+                await open_case(db, talk, reason)
+            case HoldBack():
+                await hold_back(db, talk)
+                await say_safe(db, talk, safe=False)
+            case Release():
+                await say_safe(db, talk, safe=True)
+                await release(app, db, talk, pending.inbound.channel)
+            case Knocked():
+                await note_knock(db, talk)
+            case CardShown():
+                await note_card(db, talk)
+            case Handled():
+                await waits_no_more(db, talk, pending.message_id)
+            case Forget():
+                raise AssertionError("forgetting has a way of its own")
+
+
+async def _erase(app: App, db: AsyncSession, pending: Pending, now: datetime) -> None:
+    fresh = await erase(db, pending.conversation_id, pending.message_id, now)
+    await announce(db, DESK)
+    if fresh is not None:
+        await app.wake.answer(db, fresh)
+
+
+async def _confirm_all(app: App, inbound: Inbound, parts: list[Outgoing]) -> None:
+    """Confirm from memory that she was forgotten: the confirmation is stored nowhere."""
+    channel = app.channels.get(inbound.channel)
+    if channel is None:
+        return
+    for index, part in enumerate(parts):
+        callback = inbound.callback if index == 0 else None
+        try:
+            async with asyncio.timeout(_CONFIRM_SECONDS):
+                await _confirm(channel, Envelope(inbound.address, part, callback))
+        except TimeoutError:
+            log.warning("confirmation-lost", channel=channel.name)
 
 
 async def _confirm(channel: Channel, envelope: Envelope) -> None:
@@ -130,14 +170,21 @@ async def _confirm(channel: Channel, envelope: Envelope) -> None:
 async def _fail(app: App, stored: Stored) -> None:
     """A message that brought three tries down: she is told, a person too, and her next message goes on."""
     state = store.read_state(app.vault, stored)
-    parts = _parts(app, stored.channel, render_failure(state, app.thinking().library))
+    parts = app.parts(stored.channel, render_failure(state, app.thinking().library))
     async with app.sessions.begin() as db:
         if not await store.claim(db, stored, clock.now(), failed=True):
             return
-        await put(db, app.vault, stored.conversation_id, stored.message_id, parts)
+        situation = await read_situation(db, stored.conversation_id, _target(app))
+        if not situation.with_person:  # an advocate who has her can read what the program could not
+            await put(db, app.vault, stored.conversation_id, stored.message_id, parts)
         await open_case(db, stored.conversation_id, "failed")
+        await announce(db, of_conversation(stored.conversation_id))
         await app.wake.deliver(db, stored.conversation_id, stored.channel)
     log.error("message-failed", channel=stored.channel)
+
+
+def _target(app: App) -> timedelta:
+    return timedelta(minutes=app.settings.first_reply_minutes)
 
 
 async def _take_back(app: App, stored: Stored) -> None:
@@ -149,8 +196,3 @@ async def _take_back(app: App, stored: Stored) -> None:
             return
         except (DBAPIError, PoolTimeoutError, OSError):
             await asyncio.sleep(pause)
-
-
-def _parts(app: App, channel_name: str, messages: list[Outgoing]) -> list[Outgoing]:
-    channel = app.channels.get(channel_name)
-    return [part for message in messages for part in (channel.parts(message) if channel else [message])]

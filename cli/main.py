@@ -20,6 +20,7 @@ _COMMANDS = {
     "ask": "cli.ask:ask",
     "evaluate": "cli.evaluate:evaluate",
     "content": "cli.content:content",
+    "desk": "cli.desk:desk",
     "keys": "cli.keys:keys",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -13,8 +14,11 @@ import urllib.request
 from types import FrameType
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.compose import ground
+from cli.address import desk_address, own_address
+from cli.desk import new_first_link
 from cli.say import say
 from cli.supervised import SUPERVISED
 from kit.errors import EngineError
@@ -174,8 +178,7 @@ class Supervisor:
             raise _Stopped
 
     def _wait_for_web(self) -> None:
-        host = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
-        address = f"http://{host}:{self._settings.port}"
+        address = own_address(self._settings)
         deadline = time.monotonic() + _READY_SECONDS
         while not self._stopping and not (self._children[0].alive and _is_ready(address)):
             if time.monotonic() > deadline or not self._children[0].alive:
@@ -183,7 +186,7 @@ class Supervisor:
                 return
             time.sleep(0.1)
         if not self._stopping:
-            say(_welcome(self._settings, address))
+            say(_welcome(self._settings, self._url))
 
 
 def _is_ready(address: str) -> bool:
@@ -194,15 +197,17 @@ def _is_ready(address: str) -> bool:
         return False
 
 
-def _welcome(settings: Settings, address: str) -> str:
+def _welcome(settings: Settings, url: str) -> str:
     def state(on: bool) -> str:
         return "on" if on else "off"
 
+    address = own_address(settings)
     how = " (long polling)" if settings.telegram_polling else ""
     return "\n".join(
         (
             "",
             f"Huquq is ready at {address}",
+            *_desk(settings, url),
             f"  {address}/docs      the API",
             f"  {address}/healthz   {address}/metrics",
             f"  Telegram: {state(settings.telegram_on)}{how}   WhatsApp: {state(settings.whatsapp_on)}",
@@ -210,3 +215,18 @@ def _welcome(settings: Settings, address: str) -> str:
             "Ctrl-C stops everything.",
         )
     )
+
+
+def _desk(settings: Settings, url: str) -> list[str]:
+    """Where the desk is; and as long as nobody has an account there, the link that makes the first one."""
+    lines = [f"  {desk_address(settings)}      the desk of the advocates"]
+    try:
+        link = asyncio.run(new_first_link(settings, url))
+    except SQLAlchemyError:  # the database has just died: it is started again, and this is worth no more
+        return lines
+    if link is not None:
+        lines += [
+            "  Nobody has an account there yet. This link makes the first one, once, within 24 hours:",
+            f"  {link}",
+        ]
+    return lines

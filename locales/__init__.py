@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -15,13 +16,15 @@ from kit.errors import ContentError
 
 FOLDER = Path(__file__).resolve().parent
 SOURCE = "en"
+Domain = Literal["messages", "desk"]
+"""What she reads, and what advocates read: in more languages, and in fewer."""
 _RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"})
 _SCRIPTS = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "ckb": "Arab"}
 
 
-def known_locales() -> tuple[str, ...]:
+def known_locales(domain: Domain = "messages") -> tuple[str, ...]:
     """The languages that have a catalogue, the source language first."""
-    found = sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
+    found = sorted(path.parent.parent.name for path in FOLDER.glob(f"*/LC_MESSAGES/{domain}.po"))
     return (SOURCE, *(code for code in found if code != SOURCE))
 
 
@@ -57,11 +60,11 @@ class Translator:
 
 
 @cache
-def translator(language: str) -> Translator:
+def translator(language: str, domain: Domain = "messages") -> Translator:
     """The translator of a known language. Raises ContentError where its catalogue was not compiled."""
-    if not (FOLDER / language / "LC_MESSAGES" / "messages.mo").exists():
+    if not (FOLDER / language / "LC_MESSAGES" / f"{domain}.mo").exists():
         raise ContentError(f"locales/{language} is not compiled: run `make setup`")
-    return Translator(language, Translations.load(str(FOLDER), [language]), Locale.parse(language))
+    return Translator(language, Translations.load(str(FOLDER), [language], domain), Locale.parse(language))
 
 
 def own_name(code: str) -> str:

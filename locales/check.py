@@ -12,31 +12,40 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 FOLDER = Path(__file__).resolve().parent
-TEMPLATE = FOLDER / "messages.pot"
 SOURCE = "en"
-_SOURCES = [("bot/reply/phrases.py", "python")]
+DOMAINS = {"messages": "bot/reply/phrases.py", "desk": "api/desk/phrases.py"}
+"""The file with the phrases of each domain."""
 
 
-def extracted() -> Catalog:
+def template(domain: str) -> Path:
+    return FOLDER / f"{domain}.pot"
+
+
+def extracted(domain: str) -> Catalog:
     """The phrases as the code holds them now."""
     catalog = Catalog(project="huquq", copyright_holder="the Huquq contributors", charset="utf-8")
-    found = extract_from_dir(str(FOLDER.parent), [(name, method) for name, method in _SOURCES], keywords={"N_": None})
+    found = extract_from_dir(str(FOLDER.parent), [(DOMAINS[domain], "python")], keywords={"N_": None})
     for _, _, message, comments, context in found:
         catalog.add(message, auto_comments=comments, context=context)
     return catalog
 
 
-def catalogues() -> list[Path]:
-    return sorted(FOLDER.glob("*/LC_MESSAGES/messages.po"))
+def catalogues(domain: str) -> list[Path]:
+    return sorted(FOLDER.glob(f"*/LC_MESSAGES/{domain}.po"))
 
 
 def problems() -> list[str]:
     """Every fault, each with its file."""
-    current = {message.id for message in extracted() if message.id}
+    return [problem for domain in DOMAINS for problem in problems_of(domain)]
+
+
+def problems_of(domain: str) -> list[str]:
+    current = {message.id for message in extracted(domain) if message.id}
+    pot = template(domain)
     found = []
-    if not TEMPLATE.exists() or {message.id for message in _read(TEMPLATE) if message.id} != current:
-        found.append(f"{TEMPLATE.name}: not current; run `make messages`")
-    for path in catalogues():
+    if not pot.exists() or {message.id for message in _read(pot) if message.id} != current:
+        found.append(f"{pot.name}: not current; run `make messages`")
+    for path in catalogues(domain):
         catalog = _read(path)
         name = path.relative_to(FOLDER.parent).as_posix()
         translated = {message.id: message for message in catalog if message.id}
@@ -67,11 +76,17 @@ def _read(path: Path) -> Catalog:
 
 def update() -> None:
     """Write the template, and add new phrases to every catalogue without guessing their translation."""
-    template = extracted()
-    _write(TEMPLATE, template)
-    for path in catalogues():
+    for domain in DOMAINS:
+        update_domain(domain)
+
+
+def update_domain(domain: str) -> None:
+    current = extracted(domain)
+    _write(template(domain), current)
+    for path in catalogues(domain):
         catalog = _read(path)
-        catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
+        fresh = extracted(domain)  # its messages become the catalogue's own: no two may share them
+        catalog.update(fresh, no_fuzzy_matching=True, update_header_comment=False)
         catalog.obsolete.clear()
         if catalog.locale is not None and catalog.locale.language == SOURCE:
             for message in catalog:

@@ -82,7 +82,8 @@ async def _conversation_of(db: AsyncSession, vault: Vault, inbound: Inbound) -> 
     )
     contact_id = await db.scalar(
         made.on_conflict_do_update(
-            index_elements=[Contact.channel, Contact.pseudonym], set_={"address": made.excluded.address}
+            index_elements=[Contact.channel, Contact.pseudonym],
+            set_={"address": made.excluded.address, "blocked_at": None},
         ).returning(Contact.id)
     )
     opened = insert(Conversation).values(id=uuid.uuid4(), contact_id=contact_id)

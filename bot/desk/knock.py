@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
+from bot.dialogue.handoff import READ
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.handoff.queue import read_state
 from bot.messages import Button, Outgoing
@@ -18,11 +19,13 @@ from bot.reply.visible import visible
 
 SAFE_FOR = timedelta(hours=1)
 """How long after her last message it counts as safe: who holds the phone changes."""
-KNOCK_AGAIN = timedelta(minutes=5)
-"""While words wait and she writes something else, she is told again how to read them, this often."""
-_READ = "cmd:read"
 _PERSON = "\N{BUST IN SILHOUETTE} "
 """Before an advocate's words, where the channel does not show by itself who writes."""
+
+
+def is_safe(safe_at: datetime | None, last_message_at: datetime, now: datetime) -> bool:
+    """Whether an advocate's words may go out at once."""
+    return safe_at is not None and max(safe_at, last_message_at) > now - SAFE_FOR
 
 
 async def knock(app: App, db: AsyncSession, conversation_id: uuid.UUID, channel: str, state: bytes | None) -> None:
@@ -31,7 +34,7 @@ async def knock(app: App, db: AsyncSession, conversation_id: uuid.UUID, channel:
         return
     language = read_state(app.vault, state).language or "en"
     speech = Speech.of(language)
-    told = Outgoing(speech.phrase("knock"), (Button(_READ, speech.phrase(f"button.{_READ}")),))
+    told = Outgoing(speech.phrase("knock"), (Button(READ, speech.phrase(f"button.{READ}")),))
     await put(db, app.vault, conversation_id, None, app.parts(channel, [told]))
     await note_knock(db, conversation_id)
     await app.wake.deliver(db, conversation_id, channel)
@@ -53,7 +56,7 @@ async def release(app: App, db: AsyncSession, conversation_id: uuid.UUID, channe
         .values(released_at=func.clock_timestamp())
         .returning(CaseMessage.id, CaseMessage.body)
     )
-    for message_id, body in sorted(waiting.tuples()):
+    for message_id, body in sorted(waiting.all()):
         text = visible(app.vault.decrypt(body))
         shown = Outgoing(text if channel == "web" else f"{_PERSON}{text}")
         await put(db, app.vault, conversation_id, None, app.parts(channel, [shown]), case_message_id=message_id)

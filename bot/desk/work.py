@@ -14,7 +14,7 @@ from bot.accounts.models import Account
 from bot.app import App
 from bot.conversations.models import Contact, Conversation
 from bot.desk.errors import RefusedError
-from bot.desk.knock import SAFE_FOR, knock, release
+from bot.desk.knock import is_safe, knock, release
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.handoff.queue import is_overdue
 from bot.live import DESK, announce, of_conversation
@@ -84,8 +84,7 @@ async def write(app: App, case_id: uuid.UUID, account_id: uuid.UUID, form_id: uu
         )
         if message_id is None:
             return
-        safe_at = found.case.safe_at
-        if safe_at is not None and max(safe_at, found.last_message_at) > now - SAFE_FOR:
+        if is_safe(found.case.safe_at, found.last_message_at, now):
             await release(app, db, found.case.conversation_id, found.contact.channel)
         else:
             await knock(app, db, found.case.conversation_id, found.contact.channel, found.state)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import commands, questions, urgent
+from bot.dialogue import commands, handoff, questions, urgent
 from bot.dialogue.decision import Decision, Say
 from bot.dialogue.heard import Heard, Knowledge, Words
 from bot.dialogue.languages import ask_language, follow_language, must_ask_language, reply_language
-from bot.dialogue.plain import command_form, number
+from bot.dialogue.named import named_choice
+from bot.dialogue.situation import ALONE, Situation
 from bot.dialogue.state import State
 from nlu.understanding import Understanding
 
@@ -16,9 +17,17 @@ _SURE = 0.5
 _NAME_WORDS = 4  # "i am in dubai": an answer to our question and nothing else
 
 
-def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> Decision:
+def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words, situation: Situation = ALONE) -> Decision:
     """Decide what one message of hers brings. No I/O, no clock, no chance."""
-    pressed = heard.choice or _named_choice(state, heard, words)
+    if situation.held and handoff.reads(heard, words):
+        return handoff.read(state)
+    if situation.with_person:
+        return handoff.aside(state, heard, knowledge, words, situation)
+    return handoff.alone(_decide(state, heard, knowledge, words), state, situation)
+
+
+def _decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> Decision:
+    pressed = named_choice(state, heard, words)
     if pressed is not None:
         decision = commands.press(state, pressed, knowledge)
         if decision is not None:
@@ -47,18 +56,6 @@ def _calm(state: State, heard: Heard, understood: Understanding, knowledge: Know
     if must_ask_language(state, understood, knowledge):
         return ask_language(state, knowledge, understood)
     return _answer(state, heard, understood, knowledge)
-
-
-def _named_choice(state: State, heard: Heard, words: Words) -> str | None:
-    """What a text stands for as a whole: a command word, a number on the menu, or a name that we asked for."""
-    form = command_form(heard.text)
-    if form in words.commands:
-        return words.commands[form]
-    picked = number(heard.text)
-    if picked is not None and 1 <= picked <= len(state.choices):
-        return state.choices[picked - 1]
-    asked = state.asked in ("country", "language") or state.waiting_urgent is not None
-    return words.names.get(form) if asked else None
 
 
 def _has_letters(text: str) -> bool:

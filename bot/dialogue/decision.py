@@ -64,7 +64,27 @@ class HoldBack:
     """She left: replies that still wait must not light up her phone."""
 
 
-Effect = OpenCase | Forget | HoldBack
+@dataclass(frozen=True, slots=True)
+class Release:
+    """She says that it is safe: what an advocate wrote goes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knocked:
+    """The knock goes out once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """The help card went out while an advocate had her."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Her message needs no answer of an advocate's."""
+
+
+Effect = OpenCase | Forget | HoldBack | Release | Knocked | CardShown | Handled
 
 
 @dataclass(frozen=True, slots=True)

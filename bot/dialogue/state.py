@@ -18,7 +18,7 @@ class State:
     of an urgent card that waits for her country: nothing but the card, leaving or forgetting takes it
     away. `choices` are the ids of the buttons shown last, so that a number picks one. `topic` and
     `shown` remember the last answer and how many of its country sentences she has seen. `misses` counts
-    messages in a row that were not understood.
+    messages in a row that were not understood. `with_person`: what was said last, a person said.
     """
 
     language: str | None = None
@@ -31,6 +31,7 @@ class State:
     topic: str | None = None
     shown: int = 0
     misses: int = 0
+    with_person: bool = False
 
     def settled(self) -> State:
         """The same state with no question open. An urgent card that waits goes on waiting."""

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.models import Account
-from bot.conversations.models import Contact, Conversation
+from bot.conversations.models import Contact, Conversation, Message
 from bot.dialogue.state import State
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.live import DESK, announce
@@ -58,12 +58,31 @@ async def note_message(db: AsyncSession, conversation_id: uuid.UUID) -> None:
     """She has written: where a case is open she waits from now on, if she did not before."""
     case_id = await db.scalar(
         update(HandoffCase)
-        .where(HandoffCase.conversation_id == conversation_id, HandoffCase.closed_at.is_(None))
+        .where(_open(conversation_id))
         .values(waiting_since=func.coalesce(HandoffCase.waiting_since, func.now()))
         .returning(HandoffCase.id)
     )
     if case_id is not None:
         await announce(db, DESK)
+
+
+async def waits_no_more(db: AsyncSession, conversation_id: uuid.UUID, message_id: int) -> None:
+    """The message needs no answer of an advocate's: where she waits only since it, she does not wait."""
+    received = select(Message.received_at).where(Message.id == message_id).scalar_subquery()
+    await db.execute(
+        update(HandoffCase)
+        .where(_open(conversation_id), HandoffCase.claimed_by.is_not(None), HandoffCase.waiting_since >= received)
+        .values(waiting_since=None)
+    )
+
+
+async def note_card(db: AsyncSession, conversation_id: uuid.UUID) -> None:
+    """The help card went out while an advocate had her."""
+    await db.execute(update(HandoffCase).where(_open(conversation_id)).values(card_at=func.clock_timestamp()))
+
+
+def _open(conversation_id: uuid.UUID) -> ColumnElement[bool]:
+    return and_(HandoffCase.conversation_id == conversation_id, HandoffCase.closed_at.is_(None))
 
 
 def is_overdue(target: timedelta) -> ColumnElement[bool]:
@@ -88,6 +107,7 @@ class CaseRow:
     overdue: bool
     """Claimed, and she has waited past the first-reply target: another may take it."""
     first_reply_at: datetime | None
+    safe_at: datetime | None
     closed_at: datetime | None
     held: bool
     """Words of an advocate wait until she says that it is safe."""
@@ -180,6 +200,7 @@ def _row(
         claimed_name=name,
         overdue=bool(overdue),
         first_reply_at=found.first_reply_at,
+        safe_at=found.safe_at,
         closed_at=found.closed_at,
         held=held,
         blocked=blocked is not None,

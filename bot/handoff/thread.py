@@ -137,4 +137,5 @@ def _delivery(parts: Sequence[OutboxReply]) -> tuple[Delivery, str | None]:
 
 
 def _ordered(entries: Sequence[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (entry.at, entry.id[0], int(entry.id[1:])))
+    """By time; of one moment, the words before the knock that tells of them."""
+    return sorted(entries, key=lambda entry: (entry.at, entry.by == "bot", int(entry.id[1:])))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.models import Contact, Conversation
+from bot.live import announce, of_conversation
 from bot.messages import Channel, Envelope, GiveUp, SendResult, Sent, TryAgain
 from bot.outbox.models import OutboxReply
 from bot.outbox.put import read_body
@@ -30,6 +31,8 @@ _LONGEST_WAIT = 600.0
 _GIVE_UP_AFTER = timedelta(hours=24)
 _CERTAINLY_REFUSED = frozenset({"rate-limited", "conflict", "operator", "unreachable", "channel-off", "stale-lease"})
 """Reasons that leave no doubt that the platform did not take the message."""
+_UNREACHABLE = (GiveUp("blocked"), GiveUp("undeliverable"))
+"""Nothing reaches her until she writes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Claimed:
     """A reply that is ours to send until the lease ends; address and body still ciphertext."""
 
     id: int
+    conversation_id: uuid.UUID
     token: uuid.UUID
     deadline: float
     """On the monotonic clock."""
@@ -93,7 +97,17 @@ async def _claim(db: AsyncSession, conversation_id: uuid.UUID) -> Claimed | None
     row.uncertain = True  # until the platform's answer is recorded
     deadline = time.monotonic() + LEASE.total_seconds()
     age = now - row.created_at
-    return Claimed(row.id, row.lease_token, deadline, row.attempts, age, contact.channel, contact.address, row.body)
+    return Claimed(
+        row.id,
+        conversation_id,
+        row.lease_token,
+        deadline,
+        row.attempts,
+        age,
+        contact.channel,
+        contact.address,
+        row.body,
+    )
 
 
 async def _try(vault: Vault, channels: Mapping[str, Channel], claimed: Claimed) -> SendResult:
@@ -118,6 +132,9 @@ async def _try(vault: Vault, channels: Mapping[str, Channel], claimed: Claimed) 
 
 
 async def _record(db: AsyncSession, vault: Vault, claimed: Claimed, result: SendResult) -> None:
+    if result in _UNREACHABLE:  # her contact first, in the order of all locks
+        hers = select(Conversation.contact_id).where(Conversation.id == claimed.conversation_id).scalar_subquery()
+        await db.execute(update(Contact).where(Contact.id == hers).values(blocked_at=func.clock_timestamp()))
     now = await database_now(db)
     match result:
         case Sent(external_id):
@@ -139,6 +156,7 @@ async def _record(db: AsyncSession, vault: Vault, claimed: Claimed, result: Send
         .where(OutboxReply.id == claimed.id, OutboxReply.lease_token == claimed.token)
         .values(**values, lease_token=None, lease_until=None)
     )
+    await announce(db, of_conversation(claimed.conversation_id))
 
 
 def back_off(attempts: int) -> float:

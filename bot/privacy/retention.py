@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations.models import Contact, Conversation, SeenMessage, UndecodedDelivery
+from bot.conversations.models import Contact, Conversation, Message, SeenMessage, UndecodedDelivery
 from bot.handoff.models import HandoffCase
 
 UNDECODED = timedelta(days=1)
@@ -15,6 +15,8 @@ CONVERSATION = timedelta(days=7)
 """After the last message, where no case is open."""
 CASE = timedelta(days=30)
 """After the last message, where a case is still open."""
+WEB = timedelta(hours=24)
+"""A session of the web page is over then, and nobody can come back to its conversation."""
 _BATCH = 500
 
 
@@ -36,5 +38,10 @@ async def purge(db: AsyncSession, now: datetime) -> int:
 
 def _is_over(now: datetime) -> ColumnElement[bool]:
     case_open = exists().where(HandoffCase.conversation_id == Conversation.id, HandoffCase.closed_at.is_(None))
+    waits = exists().where(Message.conversation_id == Conversation.id, Message.answered_at.is_(None))
+    hers = Contact.id == Conversation.contact_id
+    on_web = exists().where(hers, Contact.channel == "web")
+    left = exists().where(hers, Contact.ended_at.is_not(None))
     idle_since = Conversation.last_message_at
-    return or_(idle_since < now - CASE, and_(idle_since < now - CONVERSATION, not_(case_open)))
+    without_case = or_(idle_since < now - CONVERSATION, and_(on_web, idle_since < now - WEB), and_(left, not_(waits)))
+    return or_(idle_since < now - CASE, and_(not_(case_open), without_case))

@@ -63,6 +63,7 @@ PHRASES: dict[str, str] = {
     "knock": N_("You have a message. Send 1 to read it."),
     "program-again": N_("I am the program again, not a person."),
     "program-meanwhile": N_("The person could not answer yet. Until then I, the program, go on answering you."),
+    "page-out": N_("Somebody needs a person now, urgently. Cases: {count}"),
     "forgotten": N_(
         "Done. Everything about you is erased here. "
         "The messages on your phone stay until you delete this chat yourself."
@@ -125,6 +126,29 @@ PHRASES: dict[str, str] = {
     "words.menu": N_("menu, topics, main menu"),
     "words.more": N_("more"),
     "words.read": N_("read, yes, ok, okay, it is safe"),
+    # her page on the web; its title and icon tell a passer-by nothing
+    "page.title": N_("Info"),
+    "page.leave": N_("Leave now"),
+    "page.leave-help": N_("The history of this browser stays. Pressing Escape three times leaves, too."),
+    "page.nothing-here": N_("This page has nothing from you now."),
+    "page.languages": N_("Language"),
+    "page.thread": N_("What was said"),
+    "page.by-her": N_("You"),
+    "page.by-bot": N_("Program"),
+    "page.by-person": N_("Person"),
+    "page.unreadable": N_("This can no longer be read."),
+    "page.earlier-choices": N_("Earlier choices"),
+    "page.message": N_("Your message"),
+    "page.send": N_("Send"),
+    "page.coming": N_("The answer is coming."),
+    "page.look-again": N_("Look again"),
+    "page.person-here": N_("A person has your messages now."),
+    "page.person-asked": N_("Your messages wait for a person."),
+    "page.renewed": N_("This page was renewed. Please send it again."),
+    "page.too-long": N_("This is too long: a message has at most {most} characters. Please send it in parts."),
+    "page.unavailable": N_("Sorry, this does not work just now. Please try again in a minute."),
+    "page.not-sent": N_("It could not be sent. Please try again."),
+    "page.go-on": N_("Go on"),
 }
 
 COMMANDS = ("forget", "leave", "language", "person", "menu", "more", "read")

@@ -1,0 +1,1 @@
+"""The desk: pages where advocates sign in, see who waits, and answer."""

@@ -1,0 +1,61 @@
+"""What a request gets that can't go on: somebody must sign in first, or the form was too old. No text is lost."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request, Response
+
+from api.deps import get_app
+from api.desk.access import DESK, HERE, SignInNeededError, StaleFormError, by_itself, page_of
+from api.desk.kept import case_page_with_text
+from api.desk.show import show, sign_in_page
+from api.desk.speech import DeskSpeech
+from api.errors import DoorError
+from api.pages.forms import read_form
+from api.pages.respond import HEADERS
+
+
+class CrossSiteError(DoorError):
+    status = 403
+    text = "this form comes from another site"
+
+
+def refuse_cross_site(request: Request) -> None:
+    """For forms without a token: the browser tells where they come from. Raises CrossSiteError."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise CrossSiteError
+
+
+def install(web: FastAPI) -> None:
+    web.add_exception_handler(SignInNeededError, _ask_to_sign_in)
+    web.add_exception_handler(StaleFormError, _ask_again)
+
+
+async def _ask_to_sign_in(request: Request, _: Exception) -> Response:
+    if by_itself(request) or request.url.path == HERE:
+        return Response(status_code=401, headers=HEADERS)
+    if request.method != "POST":
+        cross_site = request.headers.get("sec-fetch-site") == "cross-site"
+        return _reopening(request) if cross_site else sign_in_page(request, page_of(request.url.path), status=401)
+    refuse_cross_site(request)
+    to, text = page_of(request.url.path), (await read_form(request)).get("text", "")
+    return sign_in_page(request, to, "" if to == DESK else text, status=401)
+
+
+async def _ask_again(request: Request, error: Exception) -> Response:
+    if not isinstance(error, StaleFormError):
+        raise error
+    to, text = page_of(request.url.path), error.fields.get("text", "")
+    if to != DESK and text:
+        kept = await case_page_with_text(request, get_app(request), error.advocate, to, text)
+        kept.status_code = 403
+        return kept
+    speech = DeskSpeech.of(error.advocate.language)
+    title, lines = speech.phrase("message.stale-title"), [speech.phrase("message.stale")]
+    return show("message", speech, 403, advocate=error.advocate, title=title, lines=lines, link=to)
+
+
+def _reopening(request: Request) -> Response:
+    """Browsers keep a strict cookie back on the way from another site, and send it when our own page asks again."""
+    speech = DeskSpeech.asked(request)
+    title, lines = speech.phrase("base.title"), [speech.phrase("message.opening")]
+    return show("message", speech, title=title, lines=lines, link=page_of(request.url.path), reopen=True)

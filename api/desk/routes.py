@@ -1,0 +1,13 @@
+"""What the web application takes from the desk."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from api.desk import link, refuse, sign_in
+
+
+def install(web: FastAPI) -> None:
+    refuse.install(web)
+    web.include_router(sign_in.router)
+    web.include_router(link.router)

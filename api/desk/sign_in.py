@@ -1,0 +1,69 @@
+"""Signing in and out, the language of the desk, and the sign of life of a page that is in view."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from api.deps import AppDep
+from api.desk.access import COOKIE, DESK, HERE, AdvocateDep, enter, find_advocate, page_of, read_signed_form
+from api.desk.kept import case_page_with_text
+from api.desk.refuse import refuse_cross_site
+from api.desk.show import sign_in_page
+from api.desk.speech import known_language
+from api.pages.cookies import drop_cookie
+from api.pages.forms import read_form
+from api.pages.respond import HEADERS, see_other
+from bot.accounts import people
+from bot.accounts.presence import note_gone
+from bot.accounts.sessions import end_session
+
+SIGN_IN = "/desk/sign-in"
+router = APIRouter(include_in_schema=False)
+
+
+@router.get(SIGN_IN)
+async def form(request: Request) -> Response:
+    return sign_in_page(request, DESK)
+
+
+@router.post(SIGN_IN)
+async def sign_in(request: Request, app: AppDep) -> Response:
+    refuse_cross_site(request)
+    fields = await read_form(request)
+    name, to, text = fields.get("name", ""), page_of(fields.get("to", "")), fields.get("text", "")
+    token = await people.sign_in(app.sessions, name, fields.get("password", ""))
+    advocate = await find_advocate(app, token, view=True, use=True) if token else None
+    if advocate is None:
+        return sign_in_page(request, to, text, name=name, wrong=True, status=401)
+    keeps = text and to != DESK
+    response = await case_page_with_text(request, app, advocate, to, text) if keeps else see_other(to)
+    await enter(request, response, app, advocate.session)
+    return response
+
+
+@router.post("/desk/sign-out")
+async def sign_out(request: Request, app: AppDep, advocate: AdvocateDep) -> Response:
+    await read_signed_form(request, app, advocate)
+    async with app.sessions.begin() as db:
+        await end_session(db, advocate.session)
+        await note_gone(db, advocate.account_id)
+    response = see_other(SIGN_IN)
+    drop_cookie(response, request, COOKIE, app.settings)
+    return response
+
+
+@router.post("/desk/language")
+async def language(request: Request, app: AppDep, advocate: AdvocateDep) -> Response:
+    fields = await read_signed_form(request, app, advocate)
+    wanted = fields.get("language", "")
+    if known_language(wanted):
+        async with app.sessions.begin() as db:
+            await people.change_language(db, advocate.account_id, wanted)
+    return see_other(page_of(fields.get("to", "")))
+
+
+@router.post(HERE)
+async def here(request: Request, app: AppDep, advocate: AdvocateDep) -> Response:
+    """A page is in view; that alone was to be noted, and has been."""
+    await read_signed_form(request, app, advocate)
+    return Response(status_code=204, headers=HEADERS)

@@ -1,0 +1,57 @@
+"""`huquq desk`: accounts of the people who work at the desk."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+import migrations
+from bot.accounts import links
+from bot.accounts.people import find_account
+from bot.compose import ground
+from cli.address import desk_address
+from cli.say import say
+from kit.db import engine_on, make_sessions
+from kit.errors import HuquqError
+from kit.log import set_up_logging
+from kit.settings import Settings, load_settings
+
+
+@click.group()
+def desk() -> None:
+    """The desk of the advocates."""
+
+
+@desk.command("link")
+@click.option("--for", "name", metavar="NAME", help="For a new password of this account, not for a new account.")
+def link_command(name: str | None) -> None:
+    """Print a one-time link that makes an account. It is good for 24 hours: give it to one person, in private."""
+    settings = load_settings()
+    set_up_logging(settings.log_level)
+    with ground(settings) as base:
+        migrations.upgrade(base.url)
+        address = asyncio.run(_new_link(settings, base.url, name))
+    say("The link makes one account, once, within 24 hours:" if name is None else "The link sets a new password, once:")
+    print(address, flush=True)
+
+
+async def _new_link(settings: Settings, url: str, name: str | None) -> str:
+    async with engine_on(url) as engine, make_sessions(engine).begin() as db:
+        if name is None:
+            return _address(settings, await links.make_link(db))
+        account = await find_account(db, name)
+        if account is None:
+            raise HuquqError("nobody at the desk has this name; without --for the link makes a new account")
+        return _address(settings, await links.make_link(db, account.id))
+
+
+async def new_first_link(settings: Settings, url: str) -> str | None:
+    """The link for the first account, as long as there is none."""
+    async with engine_on(url) as engine, make_sessions(engine).begin() as db:
+        token = await links.first_link(db)
+    return _address(settings, token) if token is not None else None
+
+
+def _address(settings: Settings, token: str) -> str:
+    return f"{desk_address(settings)}/link/{token}"
