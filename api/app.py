@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import errors, health, metrics, telegram, whatsapp
+from api.chat import routes as chat
 from api.desk import routes as desk
 from api.pages.respond import Static
 from bot.app import App
@@ -38,6 +39,7 @@ def create_app(given: App | None = None) -> FastAPI:
     web.include_router(metrics.router)
     web.include_router(telegram.router)
     web.include_router(whatsapp.router)
+    chat.install(web)
     desk.install(web)
     web.mount("/static", Static())
     return web

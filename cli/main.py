@@ -22,6 +22,8 @@ _COMMANDS = {
     "content": "cli.content:content",
     "desk": "cli.desk:desk",
     "keys": "cli.keys:keys",
+    "backup": "cli.backup:backup",
+    "restore": "cli.backup:restore_command",
 }
 
 

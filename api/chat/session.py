@@ -9,11 +9,13 @@ from hashlib import sha256
 from typing import Literal
 
 from fastapi import Request, Response
-from sqlalchemy import ColumnElement, and_, exists, extract, func, select
+from sqlalchemy import ColumnElement, Float, and_, cast, exists, extract, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.pages.cookies import drop_cookie, new_token, put_cookie, read_cookie
 from api.pages.forms import form_token, token_fits
+from api.pages.language import preferred_language
 from bot.app import App
 from bot.channels.web.client import NAME
 from bot.conversations.models import Contact, Conversation, Message
@@ -21,10 +23,11 @@ from bot.handoff.models import HandoffCase
 from bot.handoff.queue import read_state
 from bot.outbox.models import OutboxReply
 from kit.crypto import Vault
-from kit.settings import Settings
+from locales import SOURCE, known_locales
 
 OVER_AFTER = timedelta(hours=24)
 """After her last message. Who opens the page later, perhaps somebody else, finds it empty."""
+DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
 _COOKIE = "s"
 _PURPOSE = "chat"
 
@@ -69,34 +72,47 @@ class Talk:
     seconds_left: float
 
 
-def new_browser() -> Browser:
-    return Browser(new_token(), fresh=True)
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of hers: from which browser, and with which conversation, if there is one."""
+
+    request: Request
+    app: App
+    browser: Browser
+    talk: Talk | None = None
+
+    @property
+    def language(self) -> str:
+        """The conversation's, else the best match of what her browser asks for."""
+        if self.talk is not None and self.talk.language in known_locales():
+            return self.talk.language or SOURCE
+        return preferred_language(self.request, known_locales(), SOURCE)
+
+    def keep(self, response: Response) -> None:
+        """Bring the cookie where it is new."""
+        if self.browser.fresh:
+            put_cookie(response, self.request, _COOKIE, self.browser.token, self.app.settings)
+
+    def drop(self, response: Response) -> None:
+        drop_cookie(response, self.request, _COOKIE, self.app.settings)
 
 
-def read_browser(request: Request, settings: Settings) -> Browser | None:
-    token = read_cookie(request, _COOKIE, settings)
-    return Browser(token) if token is not None else None
+def blind_visit(request: Request, app: App) -> Visit:
+    """Without a look at the database."""
+    token = read_cookie(request, _COOKIE, app.settings)
+    return Visit(request, app, Browser(token) if token is not None else Browser(new_token(), fresh=True))
 
 
-def keep_browser(response: Response, request: Request, browser: Browser, settings: Settings) -> None:
-    if browser.fresh:
-        put_cookie(response, request, _COOKIE, browser.token, settings)
-
-
-def forget_browser(response: Response, request: Request, settings: Settings) -> None:
-    drop_cookie(response, request, _COOKIE, settings)
-
-
-async def find(app: App, request: Request) -> tuple[Browser, Talk | None]:
-    """The browser, and its conversation if there is one. A session that is over makes way for a new one."""
-    browser = read_browser(request, app.settings)
-    if browser is None:
-        return new_browser(), None
+async def find(request: Request, app: App) -> Visit:
+    """A session that is over makes way for a new one."""
+    visit = blind_visit(request, app)
+    if visit.browser.fresh:
+        return visit
     async with app.sessions() as db:
-        talk = await find_talk(db, app.vault, browser)
+        talk = await find_talk(db, app.vault, visit.browser)
     if talk is not None and talk.seconds_left <= 0:
-        return new_browser(), None
-    return browser, talk
+        return Visit(request, app, Browser(new_token(), fresh=True))
+    return Visit(request, app, visit.browser, talk)
 
 
 async def find_talk(db: AsyncSession, vault: Vault, browser: Browser) -> Talk | None:
@@ -142,10 +158,10 @@ async def find_talk(db: AsyncSession, vault: Vault, browser: Browser) -> Talk | 
         recent=row.recent,
         person=person,
         mark=f"{row.heard or 0}.{row.said or 0}.{row.coming:d}.{person or ''}",
-        seconds_left=float(row.seconds_left),
+        seconds_left=row.seconds_left,
     )
 
 
 def _age() -> ColumnElement[float]:
     """Seconds since her last message."""
-    return extract("epoch", func.clock_timestamp() - Conversation.last_message_at)
+    return cast(extract("epoch", func.clock_timestamp() - Conversation.last_message_at), Float)

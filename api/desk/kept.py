@@ -7,13 +7,16 @@ import uuid
 from fastapi import Request, Response
 
 from api.desk.access import Advocate
+from api.desk.cases import case_page
 from api.desk.speech import DeskSpeech
 from bot.app import App
 
 
-async def case_page_with_text(request: Request, app: App, advocate: Advocate, to: str, text: str) -> Response:
+async def case_page_with_text(
+    request: Request, app: App, advocate: Advocate, to: str, text: str, status: int = 200
+) -> Response:
     """The page of the case whose path is `to`."""
-    from api.desk.cases import case_page
-
     notice = DeskSpeech.of(advocate.language).phrase("message.text-kept")
-    return await case_page(request, app, advocate, uuid.UUID(to.rpartition("/")[2]), text=text, notice=notice)
+    return await case_page(
+        request, app, advocate, uuid.UUID(to.rpartition("/")[2]), text=text, notice=notice, status=status
+    )

@@ -73,26 +73,26 @@ PHRASES: dict[str, str] = {
     "cases.sound": N_("Sound for urgent cases"),
     # an open page that is kept up to date
     "live.offline": N_("No connection. What you see may be old."),
-    "live.signed-out": N_("You are signed out. What you typed is still here: press “Send” to sign in and keep it."),
+    "live.signed-out": N_("You are signed out and see nothing new. Open the desk again to sign in."),
+    "live.signed-out-typing": N_(
+        "You are signed out and see nothing new. What you typed is still here: “Send” lets you sign in and keep it."
+    ),
     # one case
     "case.title": N_("Case"),
     "case.back": N_("All cases"),
     "case.thread": N_("Conversation"),
-    "case.silent": N_("Nothing has been said yet."),
     "case.last-only": N_("Older entries are not shown."),
     "case.she": N_("She"),
     "case.program": N_("Program"),
     "case.you": N_("You"),
     "case.advocate": N_("An advocate"),
     "case.free": N_("Nobody has this case."),
-    "case.mine": N_("You have this case."),
     "case.theirs": N_("{name} has this case."),
     "case.late": N_("She has waited too long. You can take the case over."),
     "case.resolved": N_("This case is resolved."),
     "case.safe": N_("She said that it is safe. She sees your message at once."),
     "case.knock": N_(
-        "She has not said that it is safe. Your message waits: she is told only that there is a message, "
-        "and sees it when she says that it is safe."
+        "She has not said yet that it is safe. She is told only that there is a message, until she says that it is."
     ),
     "case.claim": N_("Take this case"),
     "case.take-over": N_("Take over"),

@@ -46,9 +46,7 @@ async def _ask_again(request: Request, error: Exception) -> Response:
         raise error
     to, text = page_of(request.url.path), error.fields.get("text", "")
     if to != DESK and text:
-        kept = await case_page_with_text(request, get_app(request), error.advocate, to, text)
-        kept.status_code = 403
-        return kept
+        return await case_page_with_text(request, get_app(request), error.advocate, to, text, status=403)
     speech = DeskSpeech.of(error.advocate.language)
     title, lines = speech.phrase("message.stale-title"), [speech.phrase("message.stale")]
     return show("message", speech, 403, advocate=error.advocate, title=title, lines=lines, link=to)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.desk import link, refuse, sign_in
+from api.desk import cases, deeds, events, link, refuse, sign_in
 
 
 def install(web: FastAPI) -> None:
     refuse.install(web)
     web.include_router(sign_in.router)
     web.include_router(link.router)
+    web.include_router(cases.router)
+    web.include_router(deeds.router)
+    web.include_router(events.router)

@@ -59,7 +59,7 @@ async def language(request: Request, app: AppDep, advocate: AdvocateDep) -> Resp
     if known_language(wanted):
         async with app.sessions.begin() as db:
             await people.change_language(db, advocate.account_id, wanted)
-    return see_other(page_of(fields.get("to", "")))
+    return see_other(DESK)
 
 
 @router.post(HERE)

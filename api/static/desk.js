@@ -91,6 +91,8 @@
     over = true;
     byId("offline").hidden = true;
     byId("signed-out").hidden = false;
+    document.title = `⚠ ${document.title}`;
+    ring(); // whoever relies on the sound must hear that it has ended
   }
 
   // --- the server tells
@@ -156,9 +158,12 @@
 
   async function send() {
     const body = new URLSearchParams(new FormData(form));
+    const stop = new AbortController();
+    const patience = setTimeout(() => stop.abort(), 20000);
     text.readOnly = true;
     try {
-      const answer = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(20000) });
+      const answer = await fetch(form.action, { method: "POST", body, signal: stop.signal });
+      if (answer.status >= 500) throw new Error("no answer");
       if (!answer.redirected || !answer.ok) {
         leaving = true;
         form.submit(); // refused: the page that says why. The same form writes once
@@ -174,6 +179,7 @@
     } catch {
       byId("offline").hidden = false;
     } finally {
+      clearTimeout(patience);
       text.readOnly = false;
       text.focus();
     }
@@ -203,6 +209,7 @@
 
   parts(document).flatMap(pieces).forEach(remember);
   document.addEventListener("visibilitychange", here);
+  window.addEventListener("online", refresh);
   setInterval(here, 40000);
   connect();
 })();

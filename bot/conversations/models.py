@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -74,6 +74,19 @@ class SeenMessage(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     external_hash: Mapped[bytes] = mapped_column(primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ErasedContact(Base):
+    """The id of a contact that is gone, so that a backup from before does not bring her back.
+
+    An id is drawn by chance: without such a backup it is linked to nobody. A trigger notes it, whatever
+    removed the contact.
+    """
+
+    __tablename__ = "erased_contact"
+
+    contact_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    erased_on: Mapped[date] = mapped_column(server_default=func.current_date(), index=True)
 
 
 class UndecodedDelivery(Base):

@@ -15,7 +15,7 @@ from bot.handoff.queue import is_overdue
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many wait, how many of them urgently. `alarm`: urgent ones that nobody has, or not in time; first come first."""
+    """How many wait, and how many of them urgently. `alarm`: the urgent ones that nobody has, or not in time."""
 
     count: int
     urgent: int
@@ -30,7 +30,7 @@ async def who_waits(db: AsyncSession, target: timedelta) -> Waiting:
         .where(HandoffCase.closed_at.is_(None), HandoffCase.waiting_since.is_not(None))
         .order_by(HandoffCase.waiting_since)
     )
-    waiting = rows.tuples().all()
+    waiting = rows.all()
     return Waiting(
         len(waiting),
         sum(urgent for _, urgent, _ in waiting),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import httpx
@@ -14,12 +14,22 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from bot.app import App
+from bot.brain import Brain
 from bot.channels.telegram.client import TelegramChannel
+from bot.channels.web.client import WebChannel
 from bot.channels.whatsapp.client import WhatsAppChannel
+from bot.live import Feed
+from bot.reply.library import Library
+from bot.reply.words import gather
+from content import load
+from content.catalogue import Catalogue
 from kit.crypto import Vault
 from kit.db import Sessions
-from kit.settings import Settings
-from tests.bot.conftest import Wakes
+from kit.settings import ROOT, Settings
+from tests.api.chat import Chat
+from tests.api.desk import Desk
+from tests.bot.conftest import Postbox, Wakes
+from tests.bot.factories import Scripted
 from tests.standins import bot_api, graph_api
 
 SECRET = "webhook-secret"
@@ -63,6 +73,49 @@ async def closed(door: App) -> AsyncIterator[httpx.AsyncClient]:
     """The application with no channel set up."""
     async with Serving(replace(door, channels={}, settings=Settings(_env_file=None))) as client:  # type: ignore[call-arg]
         yield client
+
+
+@pytest.fixture(scope="session")
+def brain_of_scripts() -> Callable[[Scripted], Brain]:
+    """A brain with the real library that understands what a test lays out."""
+    catalogue = Catalogue.from_units(load.load(ROOT / "content" / "library").units)
+    library = Library(catalogue, show_drafts=True)
+    words = gather(library.countries, library.languages)
+    return lambda engine: Brain(library, engine, words)
+
+
+@pytest.fixture
+async def chat(
+    sessions: Sessions,
+    vault: Vault,
+    settings: Settings,
+    database_url: str,
+    brain_of_scripts: Callable[[Scripted], Brain],
+) -> AsyncIterator[Chat]:
+    """Her page, with a listening feed and a brain for the turns that a test takes."""
+    feed, engine = Feed(database_url), Scripted()
+    listening = asyncio.create_task(feed.listen())
+    app = App(settings, sessions, vault, {"web": WebChannel()}, Wakes(), brain_of_scripts(engine), feed)
+    async with Serving(app) as client:
+        chat = Chat(app, engine, client.base_url)
+        yield chat
+        await chat.aclose()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+
+@pytest.fixture
+async def desk(sessions: Sessions, vault: Vault, settings: Settings, database_url: str) -> AsyncIterator[Desk]:
+    """The advocates' desk, with a listening feed."""
+    feed = Feed(database_url)
+    listening = asyncio.create_task(feed.listen())
+    app = App(settings, sessions, vault, {"telegram": Postbox(), "web": WebChannel()}, Wakes(), feed=feed)
+    async with Serving(app) as client:
+        desk = Desk(app, client.base_url)
+        yield desk
+        await desk.aclose()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
 
 
 class Serving:

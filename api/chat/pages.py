@@ -1,0 +1,130 @@
+"""Her page: GET / shows it, POST / takes what she writes, /thread is its changing part, /leave leads away."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from fastapi import APIRouter, Request, Response
+
+from api.chat.said import MOST_CHARACTERS, Said, is_forgotten
+from api.chat.session import DATABASE_AWAY, Visit, blind_visit, find
+from api.chat.view import again, current, elsewhere, forgotten, unavailable, wants_fragment
+from api.deps import AppDep, MetricsDep
+from api.errors import BodyTooLargeError
+from api.metrics import Metrics
+from api.pages.forms import read_form
+from api.pages.respond import HEADERS, see_other
+from api.receive import receive
+from bot.channels.web.client import NAME
+from bot.door import end_session
+
+log = structlog.get_logger()
+router = APIRouter(include_in_schema=False)
+
+_BODY_LIMIT = 1024 * 1024
+"""Bytes. Far more than is taken, so that what is too long can be given back to her."""
+_LEAVE_SECONDS = 3.0
+
+
+@router.get("/")
+async def look(request: Request, app: AppDep) -> Response:
+    """A link on another site comes without her cookie, and must not replace it: our own page asks again."""
+    visit = blind_visit(request, app)
+    if visit.browser.fresh and request.headers.get("sec-fetch-site") == "cross-site":
+        return elsewhere(visit, "/")
+    try:
+        return await current(await find(request, app))
+    except DATABASE_AWAY as error:
+        log.warning("page-unavailable", exc_info=error)
+        return unavailable(request, app)
+
+
+@router.get("/thread")
+async def thread(request: Request, app: AppDep) -> Response:
+    try:
+        visit = await find(request, app)
+        return await current(visit) if visit.talk is not None else Response(status_code=401, headers=HEADERS)
+    except DATABASE_AWAY:
+        return Response(status_code=503, headers=HEADERS)
+
+
+@router.post("/")
+async def write(request: Request, app: AppDep, metrics: MetricsDep) -> Response:
+    """Every form of hers comes here, so that the browser's history has one entry."""
+    if _crosses(request):
+        return elsewhere(blind_visit(request, app), "/", status=403)
+    fields = await _fields(request)
+    said = Said.read(fields or {})
+    try:
+        visit = await find(request, app)
+        if fields is None:
+            return await again(visit, said, "page.too-long", 413)
+        return await _take(visit, metrics, said, fields)
+    except Exception as error:  # whatever it was, she keeps her words
+        log.error("message-not-taken", exc_info=error)
+        return unavailable(request, app, said)
+
+
+@router.post("/leave")
+async def leave(request: Request, app: AppDep) -> Response:
+    """Never fails where she can see it."""
+    answer = away(request, app)
+    if not _crosses(request):
+        visit = blind_visit(request, app)
+        await _end(visit)
+        visit.drop(answer)
+    return answer
+
+
+@router.get("/leave")
+def away(request: Request, app: AppDep) -> Response:
+    """The neutral page; also for a browser that opens this address again."""
+    address = str(app.settings.leave_url)
+    return elsewhere(blind_visit(request, app), address, label=address)
+
+
+async def _take(visit: Visit, metrics: Metrics, said: Said, fields: dict[str, str]) -> Response:
+    app = visit.app
+    if visit.browser.fresh or not visit.browser.made(app.vault, fields.get("token", "")):
+        return await again(visit, said, "page.renewed", 403)
+    if len(said.text) > MOST_CHARACTERS:
+        return await again(visit, said, "page.too-long", 422)
+    if said.empty:
+        missed = "gone" in fields and visit.talk is None  # an open page asks what became of its conversation
+        return forgotten(visit) if missed else await _back(visit)
+    decoded = app.channels[NAME].decode(said.payload(visit.browser))
+    await receive(app, metrics, NAME, b"", decoded)
+    if not await is_forgotten(app, visit.browser, decoded.inbounds[0]):
+        return await _back(visit)
+    written_since = (await find(visit.request, app)).talk is not None
+    return forgotten(visit, drop=not written_since)
+
+
+async def _back(visit: Visit) -> Response:
+    if wants_fragment(visit.request):
+        return await current(await find(visit.request, visit.app))
+    return see_other("/")
+
+
+async def _end(visit: Visit) -> None:
+    try:
+        fields = await read_form(visit.request)
+        if visit.browser.made(visit.app.vault, fields.get("token", "")):
+            async with asyncio.timeout(_LEAVE_SECONDS):
+                await end_session(visit.app, NAME, visit.browser.person)
+    except Exception as error:  # nothing may keep her here
+        log.error("leaving-not-recorded", exc_info=error)
+
+
+async def _fields(request: Request) -> dict[str, str] | None:
+    """None: more than anybody types."""
+    try:
+        return await read_form(request, _BODY_LIMIT)
+    except BodyTooLargeError:
+        return None
+
+
+def _crosses(request: Request) -> bool:
+    """Whether the browser says that a form comes from elsewhere."""
+    return request.headers.get("sec-fetch-site", "same-origin") != "same-origin"

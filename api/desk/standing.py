@@ -1,0 +1,66 @@
+"""Where a case stands for the advocate who looks at it: what she may do, and in words why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.desk import names
+from api.desk.access import Advocate
+from api.desk.speech import DeskSpeech
+from bot.desk.errors import Why
+from bot.desk.knock import is_safe
+from bot.desk.work import WINDOW
+from bot.handoff.queue import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """The actions that the page offers. The work itself checks again."""
+
+    claim: bool = False
+    take_over: bool = False
+    write: bool = False
+    finish: bool = False
+
+
+def may(advocate: Advocate, row: CaseRow, now: datetime) -> May:
+    if row.closed_at is not None:
+        return May()
+    mine = row.claimed_by == advocate.account_id
+    return May(
+        claim=row.claimed_by is None,
+        take_over=row.overdue and not mine,
+        write=mine and _unreachable(row, now) is None,
+        finish=mine,
+    )
+
+
+def standing(speech: DeskSpeech, advocate: Advocate, row: CaseRow, now: datetime) -> list[str]:
+    return list(_standing(speech, advocate, row, now))
+
+
+def _standing(speech: DeskSpeech, advocate: Advocate, row: CaseRow, now: datetime) -> Iterator[str]:
+    if row.closed_at is not None:
+        yield speech.phrase("case.resolved")
+        return
+    mine = row.claimed_by == advocate.account_id
+    if row.claimed_by is None:
+        yield speech.phrase("case.free")
+    elif not mine:
+        yield speech.phrase("case.theirs", name=names.person(row.claimed_name or ""))
+        if row.overdue:
+            yield speech.phrase("case.late")
+    if (why := _unreachable(row, now)) is not None:
+        yield speech.phrase(f"refused.{why}")
+    elif mine:
+        yield speech.phrase("case.safe" if is_safe(row.safe_at, row.last_message_at, now) else "case.knock")
+
+
+def _unreachable(row: CaseRow, now: datetime) -> Why | None:
+    if row.left:
+        return "left"
+    if row.blocked:
+        return "blocked"
+    return "window" if row.channel == "whatsapp" and row.last_message_at < now - WINDOW else None

@@ -1,0 +1,1 @@
+"""Backups: sealed copies of the database, and the way back."""

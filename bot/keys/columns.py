@@ -1,0 +1,23 @@
+"""Every column that holds ciphertext. A test fails where a table has another one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.conversations.models import Contact, Conversation, Message, UndecodedDelivery
+from bot.handoff.models import CaseMessage
+from bot.keys.models import KeyCheck
+from bot.outbox.models import OutboxReply
+
+CIPHERTEXT: tuple[InstrumentedAttribute[Any], ...] = (
+    Contact.address,
+    Conversation.state,
+    Message.body,
+    OutboxReply.body,
+    OutboxReply.external_id,
+    CaseMessage.body,
+    UndecodedDelivery.body,
+    KeyCheck.encryption_check,
+)
