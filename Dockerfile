@@ -1,6 +1,11 @@
 # Huquq in one image: `huquq web`, `huquq worker`, `huquq prepare` or `huquq poll`. See docs/operators.md.
-# Nothing is compiled: every locked package has a wheel for Linux on x86-64 and arm64, so no apt packages.
+# Nothing is compiled: every locked package has a wheel for Linux on x86-64 and arm64.
 FROM python:3.12-slim
+
+# pg_dump and pg_restore for `huquq backup`: Debian's version is that of the database in compose.yaml
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client \
+    && rm -rf /var/lib/apt/lists/*
 
 ENV PIP_NO_CACHE_DIR=1 \
     PYTHONUNBUFFERED=1 \

@@ -18,6 +18,7 @@ from kit.log import set_up_logging
 from kit.sealed import new_key_pair, read_secret_key
 from kit.settings import Settings, load_settings
 
+_TIME = "%Y-%m-%d %H:%M UTC"
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _THERE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -31,9 +32,9 @@ class _OrFile(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_OrFile)
+@click.group(cls=_OrFile, subcommand_metavar="[--force] FILE | COMMAND [ARGS]...")
 def backup() -> None:
-    """Write a backup of the whole database: huquq backup [--force] FILE."""
+    """Write a backup of the whole database to FILE, sealed to HUQUQ_BACKUP_KEY. Huquq may run."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C: no draft stays behind
 
 
@@ -41,11 +42,13 @@ def backup() -> None:
 @click.argument("file", type=_FILE)
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 def make(file: Path, force: bool) -> None:
-    """Write a backup to FILE, sealed to HUQUQ_BACKUP_KEY. Huquq may run."""
+    """Write a backup to FILE."""
     settings, key = _begin()
     with ground(settings) as base:
         manifest = make_backup(base, key, file, replace=force)
     say(f"{file}: {sum(manifest.counts.values())} rows of {len(manifest.counts)} tables")
+    if manifest.pg_dump > manifest.server:
+        say(f"pg_dump is newer than the server: to restore this you may need PostgreSQL {manifest.pg_dump}, too")
 
 
 @backup.command()
@@ -95,10 +98,10 @@ def _begin() -> tuple[Settings, str]:
 
 def _told(done: Restored) -> list[str]:
     lines = [
-        f"The database is as it was at {done.manifest.made_at:%Y-%m-%d %H:%M} UTC.",
+        f"The database is as it was at {done.manifest.made_at:{_TIME}}.",
         f"{done.aged_out} conversations had reached their age and are gone, {done.erased_again} were erased again.",
-        f"WHOEVER ASKED TO BE FORGOTTEN AFTER {done.gap_from:%Y-%m-%d %H:%M} UTC IS BACK, until {CONVERSATION.days} days"
-        f" after her last message ({CASE.days} with an open case): see docs/backups.md.",
+        f"WHOEVER ASKED TO BE FORGOTTEN AFTER {done.gap_from:{_TIME}} IS BACK, until {CONVERSATION.days} days after "
+        f"her last message ({CASE.days} with an open case): see docs/backups.md.",
     ]
     if done.unreadable:
         lines.append(f"{done.unreadable} values can be read with none of the keys at hand: is an older key missing?")

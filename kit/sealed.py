@@ -90,12 +90,13 @@ def unseal(file: BinaryIO, secret_key: str, take: Callable[[bytes], object]) -> 
 
 
 def _encrypt(pieces: Iterable[bytes], file: BinaryIO, recipient: x25519.Recipient) -> None:
-    source = _Source(pieces)
+    source, sink = _Source(pieces), _Sink(file.write)
     try:
-        pyrage.encrypt_io(source, file, [recipient])
+        pyrage.encrypt_io(source, sink, [recipient])
     except BaseException:
-        if source.error is not None:  # the library would say only that it could not read
-            raise source.error from None
+        error = source.error or sink.error  # the library's own says less
+        if error is not None:
+            raise error from None
         raise
 
 

@@ -11,7 +11,7 @@ from api.chat.said import MOST_CHARACTERS, Said, is_forgotten
 from api.chat.session import DATABASE_AWAY, Visit, blind_visit, find
 from api.chat.view import again, current, elsewhere, forgotten, unavailable, wants_fragment
 from api.deps import AppDep, MetricsDep
-from api.errors import BodyTooLargeError
+from api.errors import BodyTooLargeError, DoorError
 from api.metrics import Metrics
 from api.pages.forms import read_form
 from api.pages.respond import HEADERS, see_other
@@ -69,12 +69,10 @@ async def write(request: Request, app: AppDep, metrics: MetricsDep) -> Response:
 @router.post("/leave")
 async def leave(request: Request, app: AppDep) -> Response:
     """Never fails where she can see it."""
-    answer = away(request, app)
-    if not _crosses(request):
-        visit = blind_visit(request, app)
-        await _end(visit)
-        visit.drop(answer)
-    return answer
+    if _crosses(request):
+        return away(request, app)
+    visit = blind_visit(request, app)
+    return await _led_away(visit, ends=await _is_her_form(visit))
 
 
 @router.get("/leave")
@@ -86,13 +84,16 @@ def away(request: Request, app: AppDep) -> Response:
 
 async def _take(visit: Visit, metrics: Metrics, said: Said, fields: dict[str, str]) -> Response:
     app = visit.app
+    if "gone" in fields and visit.talk is None:
+        return forgotten(visit)  # an open page was told so, and asks for the words
     if visit.browser.fresh or not visit.browser.made(app.vault, fields.get("token", "")):
         return await again(visit, said, "page.renewed", 403)
     if len(said.text) > MOST_CHARACTERS:
         return await again(visit, said, "page.too-long", 422)
     if said.empty:
-        missed = "gone" in fields and visit.talk is None  # an open page asks what became of its conversation
-        return forgotten(visit) if missed else await _back(visit)
+        return await _back(visit)
+    if said.leaves:  # here that means the page: nothing of what she wrote may stay on it
+        return await _led_away(visit)
     decoded = app.channels[NAME].decode(said.payload(visit.browser))
     await receive(app, metrics, NAME, b"", decoded)
     if not await is_forgotten(app, visit.browser, decoded.inbounds[0]):
@@ -107,14 +108,25 @@ async def _back(visit: Visit) -> Response:
     return see_other("/")
 
 
-async def _end(visit: Visit) -> None:
+async def _led_away(visit: Visit, *, ends: bool = True) -> Response:
+    """The neutral page and no cookie, whatever happens. `ends`: the session in the database, too."""
     try:
-        fields = await read_form(visit.request)
-        if visit.browser.made(visit.app.vault, fields.get("token", "")):
+        if ends:
             async with asyncio.timeout(_LEAVE_SECONDS):
                 await end_session(visit.app, NAME, visit.browser.person)
     except Exception as error:  # nothing may keep her here
         log.error("leaving-not-recorded", exc_info=error)
+    answer = away(visit.request, visit.app)
+    visit.drop(answer)
+    return answer
+
+
+async def _is_her_form(visit: Visit) -> bool:
+    try:
+        fields = await read_form(visit.request)
+    except DoorError:
+        return False
+    return visit.browser.made(visit.app.vault, fields.get("token", ""))
 
 
 async def _fields(request: Request) -> dict[str, str] | None:

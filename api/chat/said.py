@@ -8,6 +8,7 @@ import uuid
 from asyncio import get_running_loop
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -18,14 +19,21 @@ from bot.app import App
 from bot.channels.choices import ID_BYTES
 from bot.conversations.models import Message
 from bot.conversations.store import external_hash
+from bot.dialogue.plain import command_form
 from bot.live import of_conversation
 from bot.messages import Inbound
+from bot.reply.words import gather
 
 MOST_CHARACTERS = 4000
 _FORM = re.compile(r"[0-9a-f]{32}(-[0-9]{1,6})?")
 _WAIT_SECONDS = 8.0
 _LOOK_SECONDS = 2.0
 """Announcements may be missed for a moment: she must not wait for them alone."""
+
+
+@cache
+def _commands() -> Mapping[str, str]:
+    return gather((), ()).commands
 
 
 def new_form() -> str:
@@ -51,6 +59,12 @@ class Said:
     @property
     def empty(self) -> bool:
         return self.choice is None and not self.text.strip()
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it is the button or a word for leaving, in any language."""
+        named = self.choice or _commands().get(command_form(self.text))
+        return named == "cmd:leave"
 
     def payload(self, browser: Browser) -> dict[str, str]:
         """For the channel. Other words from the same form are another message, and not lost."""

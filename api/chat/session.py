@@ -94,7 +94,9 @@ class Visit:
             put_cookie(response, self.request, _COOKIE, self.browser.token, self.app.settings)
 
     def drop(self, response: Response) -> None:
-        drop_cookie(response, self.request, _COOKIE, self.app.settings)
+        """Only what came with the request: one from another site, which brings none, can't take hers away."""
+        if read_cookie(self.request, _COOKIE, self.app.settings) is not None:
+            drop_cookie(response, self.request, _COOKIE, self.app.settings)
 
 
 def blind_visit(request: Request, app: App) -> Visit:

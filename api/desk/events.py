@@ -28,7 +28,7 @@ log = structlog.get_logger()
 router = APIRouter(include_in_schema=False)
 
 _CHECK_SECONDS = 60.0
-_PAUSE_SECONDS = 0.5
+_PAUSE_SECONDS = 0.15
 """Many changes at once are told once."""
 _RETRY_MILLISECONDS = 2000
 _SEND_SECONDS = 30.0

@@ -7,7 +7,7 @@ import re
 from markupsafe import Markup, escape
 
 from bot.channels.text import well_formed
-from bot.reply.visible import visible
+from bot.reply.visible import NUMBER, visible
 
 _ISOLATED = re.compile("[\u2066\u2068]([^\u2066-\u2069]*)\u2069")
 _PHONE = re.compile(r"(?:WhatsApp )?(\+?[0-9][0-9 ()\-./]{1,24})")
@@ -15,8 +15,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def words(text: str) -> Markup:
-    """What somebody wrote: no markup, no link, and no invisible character that reorders what stands around it."""
-    return escape(_clean(visible(text)))
+    """What somebody wrote: no markup, no link, nothing invisible that reorders it, and numbers in their order."""
+    text = _clean(visible(text))
+    parts: list[Markup] = []
+    end = 0
+    for match in NUMBER.finditer(text):
+        parts += [escape(text[end : match.start()]), Markup('<bdi dir="ltr">{}</bdi>').format(match[0])]
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def reply(text: str) -> Markup:

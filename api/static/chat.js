@@ -4,35 +4,34 @@
 (() => {
   const LEAVE_MS = 2000;
   const AGAIN_MS = 15000;
-  const FORM = "application/x-www-form-urlencoded";
   const body = document.body;
   const sending = new Map(); // what was said -> the form's id, while it is under way
   const unsent = new Map(); // the same, where it is not known whether it arrived: it must not be stored twice
   let presses = [];
   let count = 0;
   let stream = null;
-  let missed = ""; // the mark that was announced while something was under way
+  let announced = ""; // the mark that the server told of last
+  let asking = false;
   let over = false;
 
   const byId = (id) => document.getElementById(id);
   const field = (name) => (document.querySelector(`[name=${name}]`) || { value: "" }).value;
-  const encoded = (fields) => Object.keys(fields).map((name) => `${name}=${encodeURIComponent(fields[name])}`).join("&");
   const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
   const mark = () => (byId("thread") ? byId("thread").dataset.mark : "");
-  const headers = { Accept: "text/x-fragment" };
+  const headers = { Accept: "text/x-fragment", "Accept-Language": document.documentElement.lang };
 
   // --- leaving: first nothing is to be seen, then the server is told, then the history's entry is replaced
 
   function leave() {
-    const told = encoded({ token: field("token") });
+    const told = `token=${field("token")}`;
     over = true;
     if (stream) stream.close();
     body.textContent = "";
-    try {
-      if (!navigator.sendBeacon("/leave", new Blob([told], { type: FORM }))) throw new Error("not queued");
-    } catch (error) {
-      const options = { method: "POST", body: told, keepalive: true, credentials: "same-origin", headers: { "Content-Type": FORM } };
-      if (window.fetch) fetch("/leave", options).catch(() => {});
+    const type = "application/x-www-form-urlencoded";
+    const queued = navigator.sendBeacon && navigator.sendBeacon("/leave", new Blob([told], { type }));
+    if (!queued && window.fetch) {
+      const options = { method: "POST", body: told, keepalive: true, credentials: "same-origin" };
+      fetch("/leave", { ...options, headers: { "Content-Type": type } }).catch(() => {});
     }
     location.replace(body.dataset.leave);
   }
@@ -74,7 +73,7 @@
     }
   });
 
-  const able = Boolean(window.fetch && window.DOMParser && body.closest);
+  const able = Boolean(window.fetch && window.DOMParser && window.URLSearchParams && body.closest);
 
   // --- sending
 
@@ -97,6 +96,7 @@
     if (over) return;
     if (page && answer.ok && swap(page)) {
       unsent.delete(said);
+      catchUp();
       return;
     }
     unsent.set(said, form);
@@ -108,8 +108,9 @@
   }
 
   function post(fields) {
-    const all = { ...headers, "Content-Type": FORM };
-    return fetch("/", { method: "POST", credentials: "same-origin", headers: all, body: encoded(fields) });
+    const form = new URLSearchParams();
+    for (const name of Object.keys(fields)) form.append(name, fields[name]);
+    return fetch("/", { method: "POST", credentials: "same-origin", headers, body: form });
   }
 
   function show(label) {
@@ -141,9 +142,15 @@
   // --- showing what the server says: only what changed is touched, and never what she types
 
   function swap(page) {
+    if (page.getElementById("away")) {
+      leave();
+      return true;
+    }
     if (page.getElementById("forgotten")) {
       over = true;
       if (stream) stream.close();
+      document.documentElement.lang = page.documentElement.lang;
+      document.documentElement.dir = page.documentElement.dir;
       body.innerHTML = page.body.innerHTML;
       return true;
     }
@@ -154,12 +161,10 @@
     }
     tell("");
     takeFields(page);
-    takeLines(page);
     const status = page.getElementById("status");
     if (byId("status").innerHTML !== status.innerHTML) byId("status").innerHTML = status.innerHTML;
+    takeLines(page);
     listen();
-    if (missed && missed !== mark()) refresh();
-    missed = "";
     return true;
   }
 
@@ -201,7 +206,9 @@
   // --- hearing of changes: by a stream, and where there is none by asking now and then
 
   async function refresh() {
-    if (over || sending.size || !mark()) return;
+    if (over || asking || sending.size || !mark()) return;
+    const before = announced;
+    asking = true;
     try {
       const answer = await fetch("/thread", { credentials: "same-origin", headers });
       if (answer.status === 401) gone();
@@ -209,24 +216,32 @@
     } catch (error) {
       // the next change or the next look will do
     }
+    asking = false;
+    if (announced !== before) catchUp();
   }
 
-  async function gone() {
+  // a mark begins with two numbers that only grow: what was announced may be older than what is shown
+  function catchUp() {
+    const [heard, said] = announced.split(".").map(Number);
+    const [heardHere, saidHere] = mark().split(".").map(Number);
+    if (announced && announced !== mark() && heard >= heardHere && said >= saidHere) refresh();
+  }
+
+  async function gone(why) {
     if (over) return;
     over = true;
     if (stream) stream.close();
+    body.textContent = "";
     try {
-      const answer = await post({ token: field("token"), form: field("form"), gone: "1" });
-      const page = parsed(await answer.text());
-      if (answer.ok && page.getElementById("forgotten")) {
+      const page = why === "erased" && parsed(await (await post({ gone: "1" })).text());
+      if (page && page.getElementById("forgotten")) {
         swap(page);
         return;
       }
     } catch (error) {
-      // the page itself will tell
+      // the page itself will do
     }
-    body.textContent = "";
-    location.replace("/");
+    if (!byId("forgotten")) location.replace("/");
   }
 
   function listen() {
@@ -237,10 +252,10 @@
     if (stream || over || !mark() || !window.EventSource) return;
     stream = new EventSource("/events");
     stream.addEventListener("changed", (event) => {
-      if (sending.size) missed = event.data;
-      else if (event.data !== mark()) refresh();
+      announced = event.data;
+      catchUp();
     });
-    stream.addEventListener("gone", gone);
+    stream.addEventListener("gone", (event) => gone(event.data));
     stream.addEventListener("error", () => {
       if (stream.readyState === EventSource.CLOSED) stream = null;
     });

@@ -29,7 +29,6 @@ from kit.errors import HuquqError
 from kit.sealed import seal
 
 _KIND = "list of erasures"
-_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,23 @@ class Erasures:
 def write_erasures(base: Ground, public_key: str, path: Path, *, replace: bool) -> int:
     """Write the list to `path`: whole, or not at all. How many are on it. Raises HuquqError."""
     vault = Vault(base.keys)
-    with psycopg.connect(base.url) as connection:
-        checks = connection.execute("SELECT now(), pseudonym_check, encryption_check FROM key_check").fetchone()
-        rows = connection.execute("SELECT contact_id, erased_on FROM erased_contact").fetchall()
-    if checks is None:
-        raise HuquqError("no Huquq has worked with this database yet")
-    must_fit(vault, checks[1], checks[2])
-    found = Erasures(checks[0], dict(rows))
+    found = _read_table(base.url, vault)
     header = {"made_at": found.made_at.isoformat()}
     seal(path, public_key, pack(vault, _KIND, header, [found.body()]), replace=replace)
     return len(found.contacts)
+
+
+def _read_table(url: str, vault: Vault) -> Erasures:
+    with psycopg.connect(url) as connection:
+        try:
+            checks = connection.execute("SELECT now(), pseudonym_check, encryption_check FROM key_check").fetchone()
+            rows = connection.execute("SELECT contact_id, erased_on FROM erased_contact").fetchall()
+        except psycopg.errors.UndefinedTable:
+            checks = None
+    if checks is None:
+        raise HuquqError("there is no list: no Huquq of this version has worked with this database yet")
+    must_fit(vault, checks[1], checks[2])
+    return Erasures(checks[0], dict(rows))
 
 
 def read_erasures(path: Path, secret_key: str, vault: Vault) -> Erasures:
@@ -77,8 +83,8 @@ def read_erasures(path: Path, secret_key: str, vault: Vault) -> Erasures:
 async def erase_again(db: AsyncSession, erasures: Erasures) -> int:
     """Erase who is on the list and came back. They stay on it: an older backup may be restored another day."""
     rows = [{"contact_id": contact, "erased_on": day} for contact, day in erasures.contacts.items()]
-    for start in range(0, len(rows), _BATCH):
-        await db.execute(insert(ErasedContact).values(rows[start : start + _BATCH]).on_conflict_do_nothing())
+    if rows:
+        await db.execute(insert(ErasedContact).on_conflict_do_nothing(), rows)
     back = (
         select(Conversation.id, func.coalesce(func.max(Message.id), 0).label("last"))
         .join(Contact, Contact.id == Conversation.contact_id)

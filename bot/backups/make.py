@@ -26,8 +26,8 @@ def make_backup(base: Ground, public_key: str, path: Path, *, replace: bool) -> 
     with psycopg.connect(base.url) as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         connection.read_only = True
-        version = client.require("pg_dump", connection.info.server_version // 10_000)
-        manifest = _describe(connection, version)
+        server = connection.info.server_version // 10_000
+        manifest = _describe(connection, server, client.require("pg_dump", server))
         manifest.must_fit(vault)
         with client.running("pg_dump", _arguments(_snapshot(connection))) as dump:
             seal(path, public_key, pack(vault, "backup", manifest.header(), dump.read()), replace=replace)
@@ -47,7 +47,7 @@ def _snapshot(connection: psycopg.Connection) -> str:
     return str(row[0])
 
 
-def _describe(connection: psycopg.Connection, pg_dump: int) -> Manifest:
+def _describe(connection: psycopg.Connection, server: int, pg_dump: int) -> Manifest:
     try:
         row = connection.execute(
             "SELECT now(), version_num, pseudonym_check, encryption_check FROM alembic_version, key_check"
@@ -56,7 +56,7 @@ def _describe(connection: psycopg.Connection, pg_dump: int) -> Manifest:
         row = None
     if row is None:
         raise HuquqError("there is nothing to back up: no Huquq has worked with this database yet")
-    return Manifest(row[0], row[1], pg_dump, count_rows(connection), row[2], row[3])
+    return Manifest(row[0], row[1], server, pg_dump, count_rows(connection), row[2], row[3])
 
 
 def count_rows(connection: psycopg.Connection) -> dict[str, int]:

@@ -24,10 +24,11 @@ LEFT_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`counts` are the rows of each table in it; `pg_dump` is the major version of the program that wrote it."""
+    """`counts` are the rows of each table in it; `server` and `pg_dump` are the major versions that made it."""
 
     made_at: datetime
     schema: str
+    server: int
     pg_dump: int
     counts: Mapping[str, int]
     pseudonym_check: bytes
@@ -37,6 +38,7 @@ class Manifest:
         return {
             "made_at": self.made_at.isoformat(),
             "schema": self.schema,
+            "server": self.server,
             "pg_dump": self.pg_dump,
             "counts": dict(self.counts),
             "pseudonym_check": self.pseudonym_check.hex(),
@@ -48,6 +50,7 @@ class Manifest:
         return cls(
             datetime.fromisoformat(header["made_at"]),
             header["schema"],
+            header["server"],
             header["pg_dump"],
             header["counts"],
             bytes.fromhex(header["pseudonym_check"]),

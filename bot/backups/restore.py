@@ -24,7 +24,7 @@ from bot.keys.rotate import look_at_all
 from bot.privacy.retention import purge
 from kit.crypto import Vault
 from kit.db import database_now, engine_on, make_sessions
-from kit.errors import HuquqError
+from kit.errors import HuquqError, SettingsError
 from kit.postgres_client import Client, others_connected
 
 
@@ -46,7 +46,7 @@ def restore(base: Ground, path: Path, secret_key: str, erasures_path: Path | Non
     """
     vault = Vault(base.keys)
     with path.open("rb") as file:
-        manifest = _checked(file, secret_key, vault)
+        manifest = _checked(file, secret_key, base)
         erasures = read_erasures(erasures_path, secret_key, vault) if erasures_path else None
         if erasures is not None and erasures.made_at < manifest.made_at:
             raise HuquqError("the list of erasures is older than the backup, and so of no use to it: take a newer one")
@@ -57,10 +57,15 @@ def restore(base: Ground, path: Path, secret_key: str, erasures_path: Path | Non
     return asyncio.run(_settle(base.url, vault, manifest, erasures))
 
 
-def _checked(file: BinaryIO, secret_key: str, vault: Vault) -> Manifest:
+def _checked(file: BinaryIO, secret_key: str, base: Ground) -> Manifest:
+    vault = Vault(base.keys)
     header, opened = open_envelope(file, secret_key, "backup")
     manifest = Manifest.read(header)
-    manifest.must_fit(vault)
+    try:
+        manifest.must_fit(vault)
+    except SettingsError as error:
+        own = f". Without these settings the backup's key file belongs at {base.home / 'keys' / 'keys'}"
+        raise SettingsError(f"{error}{own if base.server is not None else ''}") from None
     refuse_foreign(opened, vault)
     known = {script.revision for script in ScriptDirectory.from_config(migrations.config("")).walk_revisions()}
     if manifest.schema not in known:

@@ -15,7 +15,7 @@ from bot.handoff.queue import read_state
 from bot.messages import Button, Outgoing
 from bot.outbox.put import put
 from bot.reply.speech import Speech
-from bot.reply.visible import visible
+from bot.reply.visible import visible, with_numbers_isolated
 
 SAFE_FOR = timedelta(hours=1)
 """How long after her last message it counts as safe: who holds the phone changes."""
@@ -58,7 +58,7 @@ async def release(app: App, db: AsyncSession, conversation_id: uuid.UUID, channe
     )
     for message_id, body in sorted(waiting.all()):
         text = visible(app.vault.decrypt(body))
-        shown = Outgoing(text if channel == "web" else f"{_PERSON}{text}")
+        shown = Outgoing(text if channel == "web" else f"{_PERSON}{with_numbers_isolated(text)}")
         await put(db, app.vault, conversation_id, None, app.parts(channel, [shown]), case_message_id=message_id)
     await app.wake.deliver(db, conversation_id, channel)
 

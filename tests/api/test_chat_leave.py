@@ -88,8 +88,8 @@ async def test_a_database_that_is_down_does_not_keep_her(chat: Chat) -> None:
     async with engine_on("postgresql://nobody@127.0.0.1:1/none") as nowhere:
         away = replace(chat.app, sessions=make_sessions(nowhere), feed=Feed(""))
         async with Serving(away) as client:
-            token = hidden(browser.page, "token")
-            answer = await client.post("/leave", data={"token": token}, cookies={"s": browser.cookie or ""})
+            client.cookies.set("s", browser.cookie or "")
+            answer = await client.post("/leave", data={"token": hidden(browser.page, "token")})
     assert leads_away(answer)
     assert answer.headers["set-cookie"].startswith('s=""; expires=')
 
@@ -113,3 +113,12 @@ async def test_the_neutral_page_is_the_operator_s_choice(chat: Chat) -> None:
     async with Serving(replace(chat.app, settings=settings)) as client:
         answer = await client.post("/leave")
     assert 'content="0; url=https://weather.example/?a=1&amp;b=2"' in answer.text
+
+
+@pytest.mark.parametrize("word", ["leave", "Stop!", "اخرج", "bax", "بند کرو"])
+async def test_a_word_for_leaving_leaves_and_is_not_stored(chat: Chat, word: str) -> None:
+    browser = await wrote(chat)
+    answer = await browser.post("/", text=word)
+    assert leads_away(answer)
+    assert answer.headers["set-cookie"].startswith('s=""; expires=')
+    assert await chat.count(Message) == 0

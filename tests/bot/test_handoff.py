@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from bidi import get_display
 from sqlalchemy import func, select, update
 
 from bot.accounts.models import Account
@@ -387,3 +388,12 @@ async def test_bidi_overrides_of_an_advocate_reach_her_as_text(app: App, postbox
     await writes(app, who, "call \u202e911\u202c now")
     await says(app, "1")
     assert texts(postbox)[-1] == "👤 call [RLO]911[PDF] now"
+
+
+async def test_a_number_of_an_advocate_keeps_its_order_in_arabic_text(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    await writes(app, who, "اتصلي على +971 4 606 6777 الآن")
+    await says(app, "1")
+    line = texts(postbox)[-1].removeprefix("👤 ")
+    assert "+971 4 606 6777" in get_display(line)
+    assert "+971 4 606 6777" not in get_display("اتصلي على +971 4 606 6777 الآن")

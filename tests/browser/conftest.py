@@ -110,8 +110,9 @@ Open = Callable[..., Page]
 
 def _is_error(message: ConsoleMessage) -> bool:
     """A refused action is a page with a status of its own, which the browser notes, too."""
-    refused = ("401 (Unauthorized)", "409 (Conflict)", "410 (Gone)")
-    return message.type == "error" and not any(status in message.text for status in refused)
+    refused = any(status in message.text for status in ("401 (Unauthorized)", "409 (Conflict)", "410 (Gone)"))
+    forgotten = "404 (Not Found)" in message.text and "/desk/cases/" in message.location["url"]
+    return message.type == "error" and not refused and not forgotten
 
 
 @pytest.fixture

@@ -134,3 +134,13 @@ def test_targets_are_large_enough_to_tap(site: Site, open_page: Open) -> None:
         ".map(e => [e.textContent.trim(), Math.round(e.getBoundingClientRect().height)]).filter(([, h]) => h < 44)"
     )
     assert small == []
+
+
+def test_a_word_for_leaving_leaves_the_page(site: Site, open_page: Open) -> None:
+    her = Her(open_page(), site)
+    her.arrive()
+    her.write(WORDS)
+    expect(her.page.locator("#lines > li.bot").last).to_be_visible()
+    her.write("اخرج")
+    her.page.wait_for_url(site.neutral)
+    wait_for(lambda: her.page.context.cookies() == [], 5)

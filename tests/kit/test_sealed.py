@@ -145,6 +145,25 @@ def test_a_folder_that_is_not_there_is_told_in_one_line(tmp_path: Path, pair: Ke
         seal(tmp_path / "nowhere" / "sealed", pair.public, [b"x"])
 
 
+def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(tmp_path: Path, pair: KeyPair) -> None:
+    program = """
+import os, resource, sys
+from pathlib import Path
+from kit.errors import HuquqError
+from kit.sealed import seal
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    seal(Path(sys.argv[1]), sys.argv[2], [os.urandom(1 << 20)])
+except HuquqError as error:
+    print(error)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", program, tmp_path / "sealed", pair.public], cwd=ROOT, capture_output=True, text=True
+    )
+    assert told.stdout == f"{tmp_path / 'sealed'} can't be written: File too large\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_goes_wrong_with_the_opened_pieces_comes_through(sealed: Path, pair: KeyPair) -> None:
     def take(piece: bytes) -> None:
         raise BrokenPipeError("of the reader's")
