@@ -9,6 +9,9 @@ from fastapi.responses import JSONResponse
 log = structlog.get_logger()
 
 
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
 class DoorError(Exception):
     """Refused at the door."""
 
@@ -38,9 +41,9 @@ class BodyTooLargeError(DoorError):
 def install(web: FastAPI) -> None:
     @web.exception_handler(DoorError)
     async def refuse(_: Request, error: DoorError) -> JSONResponse:
-        return JSONResponse({"error": error.text}, status_code=error.status)
+        return JSONResponse({"error": error.text}, status_code=error.status, headers=_HEADERS)
 
     @web.exception_handler(Exception)
     async def crash(_: Request, error: Exception) -> JSONResponse:
         log.error("request-crashed", exc_info=error)
-        return JSONResponse({"error": "internal error"}, status_code=500)
+        return JSONResponse({"error": "internal error"}, status_code=500, headers=_HEADERS)

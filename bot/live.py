@@ -21,6 +21,7 @@ _CHANNEL = "huquq_live"
 _NOTIFY = text("SELECT pg_notify(:channel, :topic)")
 _CHECK_SECONDS = 30.0
 _RETRY_SECONDS = 1.0
+_ANSWER_SECONDS = 10
 
 
 def of_conversation(conversation_id: uuid.UUID) -> str:
@@ -84,13 +85,15 @@ class Feed:
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _listen_once(self) -> None:
-        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
+        connecting = psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=_ANSWER_SECONDS)
+        async with await connecting as connection:
             await connection.execute(f"LISTEN {_CHANNEL}")
             self._tell(list(self._subscriptions))
             while True:
                 async for heard in connection.notifies(timeout=_CHECK_SECONDS):
                     self._tell([heard.payload])
-                await connection.execute("SELECT 1")  # a connection that died in silence is noticed here
+                async with asyncio.timeout(_ANSWER_SECONDS):  # a connection that died in silence is noticed here
+                    await connection.execute("SELECT 1")
 
     def _tell(self, topics: list[str]) -> None:
         for topic in topics:

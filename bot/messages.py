@@ -119,6 +119,10 @@ class Channel(Protocol):
         """Send one part. Every platform error is mapped; only a bug raises."""
         ...
 
+    async def acknowledge(self, callback: str) -> None:
+        """Tell the platform that a press of a button arrived, where it waits for that. Never raises."""
+        ...
+
     async def aclose(self) -> None:
         """Close connections."""
         ...

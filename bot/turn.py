@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.app import App
 from bot.conversations import store
 from bot.conversations.store import Pending, Stored
-from bot.desk.knock import note_knock, release, say_safe
+from bot.desk.knock import note_knock, put_away, release, say_safe
 from bot.dialogue.decide import decide
 from bot.dialogue.decision import (
     CardShown,
@@ -98,12 +98,16 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
         else:
             await store.save_state(db, app.vault, pending.conversation_id, decision.state)
             await _follow(app, db, pending, decision)
-            await put(db, app.vault, pending.conversation_id, pending.message_id, parts, inbound.callback)
+            sent = await put(db, app.vault, pending.conversation_id, pending.message_id, parts, inbound.callback)
+            if Knocked() in decision.effects:
+                await note_knock(db, pending.conversation_id, sent[-1])
             await app.wake.deliver(db, pending.conversation_id, inbound.channel)
         await announce(db, of_conversation(pending.conversation_id))
     log.info("forgotten" if forgets else "decided", channel=inbound.channel)  # who was in danger when is not for a log
     if forgets:
         await _confirm_all(app, inbound, parts)
+    elif inbound.callback is not None and not parts and Release() not in decision.effects:
+        await _acknowledge(app, inbound.channel, inbound.callback)
     return decision
 
 
@@ -116,18 +120,28 @@ async def _follow(app: App, db: AsyncSession, pending: Pending, decision: Decisi
                 await open_case(db, talk, reason)
             case HoldBack():
                 await hold_back(db, talk)
-                await say_safe(db, talk, safe=False)
+                await put_away(db, talk)
+                await announce(db, DESK)
             case Release():
-                await say_safe(db, talk, safe=True)
-                await release(app, db, talk, pending.inbound.channel)
+                await say_safe(db, talk)
+                await release(app, db, talk, pending.inbound.channel, pending.inbound.callback)
+                await announce(db, DESK)
             case Knocked():
-                await note_knock(db, talk)
+                pass  # noted with the reply that it is
             case CardShown():
                 await note_card(db, talk)
             case Handled():
                 await waits_no_more(db, talk, pending.message_id)
+                await announce(db, DESK)
             case Forget():
                 raise AssertionError("forgetting has a way of its own")
+
+
+async def _acknowledge(app: App, channel_name: str, callback: str) -> None:
+    """With no reply to carry it, the button that she pressed would go on turning."""
+    channel = app.channels.get(channel_name)
+    if channel is not None:
+        await channel.acknowledge(callback)
 
 
 async def _erase(app: App, db: AsyncSession, pending: Pending, now: datetime) -> None:

@@ -1,11 +1,11 @@
-"""One worker process: its queues, the sweep and the pager, until SIGINT or SIGTERM."""
+"""One worker process: its queues, the sweep and the desk's own deeds, until SIGINT or SIGTERM."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
 
-from bot.paging import page_forever
+from bot.desk.attend import attend_forever
 from bot.sweep import sweep_forever
 from bot.workshop import ContentWatch, compose_worker
 from kit.settings import Settings
@@ -20,7 +20,7 @@ async def _work(settings: Settings, name: str) -> None:
         tasks = [
             asyncio.create_task(jobs.work(settings.worker_concurrency, name)),
             asyncio.create_task(sweep_forever(jobs, ContentWatch(jobs).refresh)),
-            asyncio.create_task(page_forever(lambda: jobs.app)),
+            asyncio.create_task(attend_forever(lambda: jobs.app)),
         ]
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, lambda: [task.cancel() for task in tasks])

@@ -135,6 +135,8 @@ class Settings(BaseSettings):
             raise ValueError("HUQUQ_TELEGRAM_TOKEN is set: set HUQUQ_TELEGRAM_SECRET too, or HUQUQ_TELEGRAM_POLLING=1")
         if (self.telegram_secret or self.telegram_polling) and not self.telegram_token:
             raise ValueError("Telegram is half set up: set HUQUQ_TELEGRAM_TOKEN")
+        if self.page_chat and not self.telegram_token:
+            raise ValueError("HUQUQ_PAGE_CHAT is set: set HUQUQ_TELEGRAM_TOKEN too")
         whatsapp = {
             "HUQUQ_WHATSAPP_TOKEN": self.whatsapp_token,
             "HUQUQ_WHATSAPP_PHONE_ID": self.whatsapp_phone_id,

@@ -13,7 +13,7 @@ from api.chat.view import again, current, elsewhere, forgotten, unavailable, wan
 from api.deps import AppDep, MetricsDep
 from api.errors import BodyTooLargeError, DoorError
 from api.metrics import Metrics
-from api.pages.forms import read_form
+from api.pages.forms import LONG_FORM_LIMIT, read_form
 from api.pages.respond import HEADERS, see_other
 from api.receive import receive
 from bot.channels.web.client import NAME
@@ -22,8 +22,6 @@ from bot.door import end_session
 log = structlog.get_logger()
 router = APIRouter(include_in_schema=False)
 
-_BODY_LIMIT = 1024 * 1024
-"""Bytes. Far more than is taken, so that what is too long can be given back to her."""
 _LEAVE_SECONDS = 3.0
 
 
@@ -132,7 +130,7 @@ async def _is_her_form(visit: Visit) -> bool:
 async def _fields(request: Request) -> dict[str, str] | None:
     """None: more than anybody types."""
     try:
-        return await read_form(request, _BODY_LIMIT)
+        return await read_form(request, LONG_FORM_LIMIT)
     except BodyTooLargeError:
         return None
 

@@ -11,7 +11,7 @@ from fastapi import Depends, Request, Response
 
 from api.deps import AppDep
 from api.pages.cookies import put_cookie, read_cookie
-from api.pages.forms import form_token, read_form, token_fits
+from api.pages.forms import LONG_FORM_LIMIT, form_token, read_form, token_fits
 from bot.accounts.presence import note_seen
 from bot.accounts.sessions import end_session, find_person, note_used
 from bot.app import App
@@ -90,7 +90,7 @@ async def enter(request: Request, response: Response, app: App, token: str) -> N
 
 async def read_signed_form(request: Request, app: App, advocate: Advocate) -> dict[str, str]:
     """The fields of a form that a page of hers made. Raises StaleFormError, or DoorError where it is none."""
-    fields = await read_form(request)
+    fields = await read_form(request, LONG_FORM_LIMIT)
     if not token_fits(app.vault, _PURPOSE, advocate.session, fields.get("token", "")):
         raise StaleFormError(advocate, fields)
     return fields

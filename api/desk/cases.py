@@ -28,6 +28,7 @@ from kit.db import database_now
 router = APIRouter(include_in_schema=False)
 
 MOST_ENTRIES = 200
+MOST_CASES = 200
 
 
 @router.get(DESK)
@@ -38,7 +39,7 @@ async def list_page(request: Request, app: AppDep, advocate: AdvocateDep) -> Res
     async with app.sessions() as db:
         now = await database_now(db)
         waiting = await who_waits(db, target)
-        cases = await open_cases(db, app.vault, target)
+        cases = await open_cases(db, app.vault, target, MOST_CASES)
     return show(
         "cases_fragment" if wants_fragment(request) else "cases",
         speech,
@@ -47,6 +48,8 @@ async def list_page(request: Request, app: AppDep, advocate: AdvocateDep) -> Res
         title=title(speech, "cases.title", waiting),
         waiting=waiting,
         alarm=next(iter(waiting.alarm), None),
+        alarms=waiting.alarms,
+        most=MOST_CASES,
         rows=[listed(speech, advocate, row, now, target) for row in cases],
     )
 
@@ -94,8 +97,8 @@ def gone(
     speech = DeskSpeech.of(advocate.language)
     if not wants_fragment(request):
         return show("gone", speech, status, advocate=advocate, why=speech.phrase(why), text=text)
-    nothing: dict[str, Any] = {"alarm": None, "row": None, "lines": [], "her_language": "", "may": May(), "here": DESK}
-    return show("case_fragment", speech, status, standing=[speech.phrase(why)], **nothing)
+    nothing: dict[str, Any] = {"alarm": None, "alarms": 0, "row": None, "lines": [], "her_language": "", "seen": 0}
+    return show("case_fragment", speech, status, standing=[speech.phrase(why)], may=May(), here=DESK, **nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def _parts(speech: DeskSpeech, advocate: Advocate, found: _Found) -> dict[str, A
     return {
         "waiting": found.waiting,
         "alarm": next((case_id for case_id in found.waiting.alarm if case_id != row.id), None),
+        "alarms": found.waiting.alarms,
+        "seen": max((int(entry.id[1:]) for entry in found.entries if entry.by == "her"), default=0),
         "row": listed(speech, advocate, row, found.now, found.target),
         "lines": lines(speech, advocate.name, entries),
         "more": len(found.entries) == MOST_ENTRIES,

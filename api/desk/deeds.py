@@ -20,7 +20,7 @@ from bot.desk.errors import RefusedError, Why
 
 router = APIRouter(include_in_schema=False)
 
-_DEEDS = {"claim": work.claim, "give-back": work.give_back, "resolve": work.resolve}
+_DEEDS = {"claim": work.claim, "give-back": work.give_back}
 _STATUS: dict[Why, int] = {"empty": 422, "too-long": 422}
 """Of what is refused. All else is a conflict: 409."""
 
@@ -30,11 +30,13 @@ async def act(request: Request, app: AppDep, advocate: AdvocateDep, address: str
     fields = await read_signed_form(request, app, advocate)
     text = fields.get("text", "")
     case_id = case_id_of(address)
-    if case_id is None or deed not in (*_DEEDS, "write"):
+    if case_id is None or deed not in (*_DEEDS, "write", "resolve"):
         return gone(request, advocate, text=text)
     try:
         if deed == "write":
-            await work.write(app, case_id, advocate.account_id, _form_id(fields, text), text)
+            await work.write(app, case_id, advocate.account_id, _form_id(fields, text), text, _seen(fields))
+        elif deed == "resolve":
+            await work.resolve(app, case_id, advocate.account_id, _seen(fields))
         else:
             await _DEEDS[deed](app, case_id, advocate.account_id)
     except RefusedError as refused:
@@ -62,6 +64,14 @@ def _why(speech: DeskSpeech, refused: RefusedError, text: str) -> str:
         case "too-long":
             return speech.phrase("refused.too-long", count=str(len(text)), most=str(work.MOST_CHARACTERS))
     return speech.phrase(f"refused.{refused.why}")
+
+
+def _seen(fields: dict[str, str]) -> int:
+    """The last message of hers that the page showed."""
+    seen = fields.get("seen", "")
+    if not (seen.isascii() and seen.isdecimal() and len(seen) < 19):
+        raise MalformedFormError
+    return int(seen)
 
 
 def _form_id(fields: dict[str, str], text: str) -> uuid.UUID:

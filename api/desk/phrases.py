@@ -56,7 +56,8 @@ PHRASES: dict[str, str] = {
     "cases.title": N_("Cases"),
     "cases.counts": N_("{waiting} waiting, {urgent} urgent"),
     "cases.empty": N_("No open cases now. Thank you for being here."),
-    "cases.alarm": N_("Urgent: somebody needs a person now. Open the case."),
+    "cases.alarm": N_("Urgent: {count} waiting for a person now. Open the case."),
+    "cases.more": N_("Only the first {count} are shown."),
     "cases.urgent": N_("Urgent"),
     "cases.waiting": N_("waiting {time}"),
     "cases.answered": N_("answered"),
@@ -89,6 +90,7 @@ PHRASES: dict[str, str] = {
     "case.free": N_("Nobody has this case."),
     "case.theirs": N_("{name} has this case."),
     "case.late": N_("She has waited too long. You can take the case over."),
+    "case.away": N_("That advocate has not been here for a while. You can take the case over."),
     "case.resolved": N_("This case is resolved."),
     "case.safe": N_("She said that it is safe. She sees your message at once."),
     "case.knock": N_(
@@ -137,6 +139,7 @@ PHRASES: dict[str, str] = {
     "refused.window": N_(
         "More than 24 hours have passed since her last message. WhatsApp lets us write again only after she writes."
     ),
+    "refused.written-since": N_("She has written since you last looked. Read it first."),
     "refused.empty": N_("There is nothing to send. Write something first."),
     "refused.too-long": N_("That is too long: {count} characters. At most {most} can be sent."),
     # a case that is not there

@@ -10,7 +10,7 @@ from api.desk.kept import case_page_with_text
 from api.desk.show import show, sign_in_page
 from api.desk.speech import DeskSpeech
 from api.errors import DoorError
-from api.pages.forms import read_form
+from api.pages.forms import LONG_FORM_LIMIT, read_form
 from api.pages.respond import HEADERS
 
 
@@ -37,7 +37,7 @@ async def _ask_to_sign_in(request: Request, _: Exception) -> Response:
         cross_site = request.headers.get("sec-fetch-site") == "cross-site"
         return _reopening(request) if cross_site else sign_in_page(request, page_of(request.url.path), status=401)
     refuse_cross_site(request)
-    to, text = page_of(request.url.path), (await read_form(request)).get("text", "")
+    to, text = page_of(request.url.path), (await read_form(request, LONG_FORM_LIMIT)).get("text", "")
     return sign_in_page(request, to, "" if to == DESK else text, status=401)
 
 

@@ -11,7 +11,7 @@ from api.desk.refuse import refuse_cross_site
 from api.desk.show import sign_in_page
 from api.desk.speech import known_language
 from api.pages.cookies import drop_cookie
-from api.pages.forms import read_form
+from api.pages.forms import LONG_FORM_LIMIT, read_form
 from api.pages.respond import HEADERS, see_other
 from bot.accounts import people
 from bot.accounts.presence import note_gone
@@ -29,7 +29,7 @@ async def form(request: Request) -> Response:
 @router.post(SIGN_IN)
 async def sign_in(request: Request, app: AppDep) -> Response:
     refuse_cross_site(request)
-    fields = await read_form(request)
+    fields = await read_form(request, LONG_FORM_LIMIT)
     name, to, text = fields.get("name", ""), page_of(fields.get("to", "")), fields.get("text", "")
     token = await people.sign_in(app.sessions, name, fields.get("password", ""))
     advocate = await find_advocate(app, token, view=True, use=True) if token else None

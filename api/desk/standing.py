@@ -11,7 +11,7 @@ from api.desk.access import Advocate
 from api.desk.speech import DeskSpeech
 from bot.desk.errors import Why
 from bot.desk.knock import is_safe
-from bot.desk.work import WINDOW
+from bot.desk.work import unreachable
 from bot.handoff.queue import CaseRow
 
 
@@ -31,7 +31,7 @@ def may(advocate: Advocate, row: CaseRow, now: datetime) -> May:
     mine = row.claimed_by == advocate.account_id
     return May(
         claim=row.claimed_by is None,
-        take_over=row.overdue and not mine,
+        take_over=row.claimed_by is not None and (row.overdue or row.away) and not mine,
         write=mine and _unreachable(row, now) is None,
         finish=mine,
     )
@@ -52,15 +52,13 @@ def _standing(speech: DeskSpeech, advocate: Advocate, row: CaseRow, now: datetim
         yield speech.phrase("case.theirs", name=names.person(row.claimed_name or ""))
         if row.overdue:
             yield speech.phrase("case.late")
+        elif row.away:
+            yield speech.phrase("case.away")
     if (why := _unreachable(row, now)) is not None:
         yield speech.phrase(f"refused.{why}")
     elif mine:
-        yield speech.phrase("case.safe" if is_safe(row.safe_at, row.last_message_at, now) else "case.knock")
+        yield speech.phrase("case.safe" if is_safe(row.safe_at, now) else "case.knock")
 
 
 def _unreachable(row: CaseRow, now: datetime) -> Why | None:
-    if row.left:
-        return "left"
-    if row.blocked:
-        return "blocked"
-    return "window" if row.channel == "whatsapp" and row.last_message_at < now - WINDOW else None
+    return unreachable(row.channel, row.left, row.blocked, row.last_message_at, now)

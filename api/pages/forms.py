@@ -12,6 +12,8 @@ from kit.crypto import Vault
 
 FORM_LIMIT = 64 * 1024
 """Bytes of a whole form: a message of 4,000 characters at nine bytes each (URL-encoded), with room."""
+LONG_FORM_LIMIT = 1024 * 1024
+"""Bytes of a form with a message: far more than is taken, so that what is too long can be given back."""
 _MOST_FIELDS = 20
 
 

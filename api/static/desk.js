@@ -146,13 +146,25 @@
     }
   }
 
+  // Remembered from page to page of this tab. A browser lets a new page sound only after it was touched.
+  const SOUND = "sound";
+  const pressed = () => byId("sound").setAttribute("aria-pressed", String(audio !== null && audio.state === "running"));
+
   byId("sound").hidden = false;
   byId("sound").addEventListener("click", () => {
-    if (audio) audio.close();
-    audio = audio ? null : new AudioContext();
-    byId("sound").setAttribute("aria-pressed", String(audio !== null));
-    ring();
+    const on = audio === null || audio.state !== "running";
+    if (!on) audio.close();
+    audio = on ? audio || new AudioContext() : null;
+    sessionStorage.setItem(SOUND, on ? "on" : "");
+    if (audio) audio.resume().then(pressed).then(ring);
+    pressed();
   });
+  if (sessionStorage.getItem(SOUND)) {
+    audio = new AudioContext();
+    const arm = (event) => audio && event?.target !== byId("sound") && audio.resume().then(pressed);
+    for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, arm, { once: true });
+    arm();
+  }
 
   // --- writing: a connection that breaks must not take the text along
 

@@ -14,6 +14,7 @@ Why = Literal[
     "blocked",  # she blocked us, or the platform says that she can't be reached
     "left",  # she closed the web page for good
     "window",  # WhatsApp: more than 24 hours since her last message
+    "written-since",  # she has written what the advocate has not seen
     "empty",
     "too-long",
 ]

@@ -3,85 +3,94 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.dialogue.handoff import READ
+from bot.dialogue.state import State
 from bot.handoff.models import CaseMessage, HandoffCase
-from bot.handoff.queue import read_state
+from bot.handoff.queue import SAFE_FOR
+from bot.handoff.situation import current_case, releasable
 from bot.messages import Button, Outgoing
+from bot.outbox.models import OutboxReply
 from bot.outbox.put import put
 from bot.reply.speech import Speech
 from bot.reply.visible import visible, with_numbers_isolated
 
-SAFE_FOR = timedelta(hours=1)
-"""How long after her last message it counts as safe: who holds the phone changes."""
 _PERSON = "\N{BUST IN SILHOUETTE} "
 """Before an advocate's words, where the channel does not show by itself who writes."""
 
 
-def is_safe(safe_at: datetime | None, last_message_at: datetime, now: datetime) -> bool:
+def is_safe(safe_at: datetime | None, now: datetime) -> bool:
     """Whether an advocate's words may go out at once."""
-    return safe_at is not None and max(safe_at, last_message_at) > now - SAFE_FOR
+    return safe_at is not None and safe_at > now - SAFE_FOR
 
 
-async def knock(app: App, db: AsyncSession, conversation_id: uuid.UUID, channel: str, state: bytes | None) -> None:
-    """Tell her that there is a message, once for all that wait."""
-    if await _held(db, conversation_id) > 1:
-        return
-    language = read_state(app.vault, state).language or "en"
-    speech = Speech.of(language)
+async def knock(app: App, db: AsyncSession, case: HandoffCase, channel: str, state: State) -> State:
+    """Tell her that there is a message, once for all that wait. Her next "1" is the answer to it."""
+    if await _has_knocked(db, case):
+        return state
+    speech = Speech.of(state.language or "en")
     told = Outgoing(speech.phrase("knock"), (Button(READ, speech.phrase(f"button.{READ}")),))
-    await put(db, app.vault, conversation_id, None, app.parts(channel, [told]))
-    await note_knock(db, conversation_id)
-    await app.wake.deliver(db, conversation_id, channel)
+    parts = app.parts(channel, [told])
+    knocks = await put(db, app.vault, case.conversation_id, None, parts)
+    await note_knock(db, case.conversation_id, knocks[-1])
+    await app.wake.deliver(db, case.conversation_id, channel)
+    return replace(state, asked="knock", choices=(READ,))
 
 
-async def note_knock(db: AsyncSession, conversation_id: uuid.UUID) -> None:
+async def _has_knocked(db: AsyncSession, case: HandoffCase) -> bool:
+    """Whether she has a knock of this case to answer, or will have."""
+    arrives = exists().where(OutboxReply.id == case.knock_id, OutboxReply.gave_up_at.is_(None))
+    return case.knock_id is not None and bool(await db.scalar(select(arrives)))
+
+
+async def note_knock(db: AsyncSession, conversation_id: uuid.UUID, knock_id: int) -> None:
     await db.execute(
         update(HandoffCase)
-        .where(HandoffCase.conversation_id == conversation_id, HandoffCase.closed_at.is_(None))
-        .values(knocked_at=func.clock_timestamp())
+        .where(HandoffCase.id == current_case(conversation_id))
+        .values(knock_id=knock_id, knocked_at=func.clock_timestamp())
     )
 
 
-async def release(app: App, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None:
-    """Send all that waits, in order, also of a case that was resolved meanwhile."""
+async def release(
+    app: App, db: AsyncSession, conversation_id: uuid.UUID, channel: str, callback: str | None = None
+) -> None:
+    """Send all that waits, in order. `callback` is acknowledged with the first of it."""
     waiting = await db.execute(
         update(CaseMessage)
-        .where(CaseMessage.released_at.is_(None), CaseMessage.case_id.in_(_cases(conversation_id)))
+        .where(CaseMessage.released_at.is_(None), CaseMessage.case_id.in_(releasable(conversation_id)))
         .values(released_at=func.clock_timestamp())
         .returning(CaseMessage.id, CaseMessage.body)
     )
     for message_id, body in sorted(waiting.all()):
         text = visible(app.vault.decrypt(body))
         shown = Outgoing(text if channel == "web" else f"{_PERSON}{with_numbers_isolated(text)}")
-        await put(db, app.vault, conversation_id, None, app.parts(channel, [shown]), case_message_id=message_id)
+        parts = app.parts(channel, [shown])
+        await put(db, app.vault, conversation_id, None, parts, callback, case_message_id=message_id)
+        callback = None
+    await _clear_knock(db, conversation_id)
     await app.wake.deliver(db, conversation_id, channel)
 
 
-async def say_safe(db: AsyncSession, conversation_id: uuid.UUID, safe: bool) -> None:
-    """She said that it is safe to write, or put the phone away."""
-    await db.execute(
-        update(HandoffCase)
-        .where(HandoffCase.conversation_id == conversation_id, HandoffCase.closed_at.is_(None))
-        .values(safe_at=func.clock_timestamp() if safe else None)
+async def say_safe(db: AsyncSession, conversation_id: uuid.UUID) -> None:
+    """She said that it is safe to write."""
+    open_case = update(HandoffCase).where(
+        HandoffCase.conversation_id == conversation_id, HandoffCase.closed_at.is_(None)
     )
+    await db.execute(open_case.values(safe_at=func.clock_timestamp()))
 
 
-async def _held(db: AsyncSession, conversation_id: uuid.UUID) -> int:
-    return (
-        await db.scalar(
-            select(func.count()).where(
-                CaseMessage.released_at.is_(None), CaseMessage.case_id.in_(_cases(conversation_id))
-            )
-        )
-        or 0
-    )
+async def put_away(db: AsyncSession, conversation_id: uuid.UUID) -> None:
+    """She put the phone away: it is not safe any more, and a knock that she had is held back."""
+    await db.execute(update(HandoffCase).where(HandoffCase.conversation_id == conversation_id).values(safe_at=None))
+    await _clear_knock(db, conversation_id)
 
 
-def _cases(conversation_id: uuid.UUID) -> Select[uuid.UUID]:
-    return select(HandoffCase.id).where(HandoffCase.conversation_id == conversation_id)
+async def _clear_knock(db: AsyncSession, conversation_id: uuid.UUID) -> None:
+    cases = update(HandoffCase).where(HandoffCase.conversation_id == conversation_id)
+    await db.execute(cases.values(knock_id=None, knocked_at=None))

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Select, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.models import Account
 from bot.app import App
-from bot.conversations.models import Contact, Conversation
-from bot.desk.errors import RefusedError
+from bot.conversations.models import Contact, Conversation, Message
+from bot.conversations.store import save_state
+from bot.desk.errors import RefusedError, Why
 from bot.desk.knock import is_safe, knock, release
 from bot.handoff.models import CaseMessage, HandoffCase
-from bot.handoff.queue import is_overdue
+from bot.handoff.queue import first_after, is_away, is_overdue, read_state
 from bot.live import DESK, announce, of_conversation
 from kit.db import database_now
 
 MOST_CHARACTERS = 4000
-WINDOW = timedelta(hours=24)
-"""WhatsApp takes free text for so long after her last message (Meta: customer service window)."""
+_WINDOWS: dict[str, tuple[timedelta, Why]] = {
+    "whatsapp": (timedelta(hours=24), "window"),  # Meta: customer service window
+    "web": (timedelta(hours=24), "left"),  # the session of her page is over then
+}
+"""How long after her last message a channel takes words of ours, and why it is refused later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +35,19 @@ class _Found:
 
     case: HandoffCase
     claimed_name: str | None
-    overdue: bool
+    free: bool
+    """Another may take it over."""
     contact: Contact
     last_message_at: datetime
     state: bytes | None
 
 
 async def claim(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None:
-    """Take a case. Raises RefusedError where it is another's, unless she has waited past the first-reply target."""
+    """Take a case. Raises RefusedError where it is another's, unless she waits too long or that one is away."""
     async with app.sessions.begin() as db:
         found = await _locked(app, db, case_id)
         mine = found.case.claimed_by == account_id
-        if found.case.claimed_by is not None and not mine and not found.overdue:
+        if found.case.claimed_by is not None and not mine and not found.free:
             raise RefusedError("taken", found.claimed_name)
         if not mine:
             await _change(db, found, claimed_by=account_id, claimed_at=func.clock_timestamp(), page_due_at=None)
@@ -53,20 +58,29 @@ async def give_back(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None
     async with app.sessions.begin() as db:
         found = await _mine(app, db, case_id, account_id)
         waiting = func.coalesce(HandoffCase.waiting_since, func.now())
-        await _change(db, found, claimed_by=None, claimed_at=None, waiting_since=waiting)
+        page = case((HandoffCase.priority == "urgent", func.now()), else_=None)
+        await _change(db, found, claimed_by=None, claimed_at=None, waiting_since=waiting, page_due_at=page)
 
 
-async def resolve(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None:
-    """Close a case: the conversation is the bot's again. Raises RefusedError."""
+async def resolve(app: App, case_id: uuid.UUID, account_id: uuid.UUID, seen: int | None = None) -> None:
+    """Close a case: the conversation is the bot's again.
+
+    Raises RefusedError, also where she has written since the message `seen`: nobody would answer that.
+    """
     async with app.sessions.begin() as db:
         found = await _mine(app, db, case_id, account_id)
+        if seen is not None and await db.scalar(select(first_after(found.case.conversation_id, seen))) is not None:
+            raise RefusedError("written-since")
         await _change(db, found, closed_at=func.clock_timestamp(), waiting_since=None, page_due_at=None)
 
 
-async def write(app: App, case_id: uuid.UUID, account_id: uuid.UUID, form_id: uuid.UUID, text: str) -> None:
+async def write(
+    app: App, case_id: uuid.UUID, account_id: uuid.UUID, form_id: uuid.UUID, text: str, seen: int | None = None
+) -> None:
     """Write to her: at once where she said that it is safe, else behind a knock. The same form writes once.
 
-    Raises RefusedError, and then nothing was stored.
+    `seen`: the last message of hers that the advocate saw; she goes on waiting for an answer to later
+    ones. Raises RefusedError, and then nothing was stored.
     """
     if not text.strip():
         raise RefusedError("empty")
@@ -75,21 +89,41 @@ async def write(app: App, case_id: uuid.UUID, account_id: uuid.UUID, form_id: uu
     async with app.sessions.begin() as db:
         found = await _mine(app, db, case_id, account_id)
         now = await database_now(db)
-        _reachable(found, now)
-        message_id = await db.scalar(
+        hers = found.contact
+        gone = (hers.ended_at is not None, hers.blocked_at is not None)
+        if (why := unreachable(hers.channel, *gone, found.last_message_at, now)) is not None:
+            raise RefusedError(why)
+        stored = await db.scalar(
             insert(CaseMessage)
             .values(case_id=case_id, account_id=account_id, form_id=form_id, body=app.vault.encrypt(text))
             .on_conflict_do_nothing(index_elements=[CaseMessage.form_id])
             .returning(CaseMessage.id)
         )
-        if message_id is None:
+        if stored is None:
             return
-        if is_safe(found.case.safe_at, found.last_message_at, now):
-            await release(app, db, found.case.conversation_id, found.contact.channel)
+        talk, channel = found.case.conversation_id, found.contact.channel
+        state = read_state(app.vault, found.state)
+        if is_safe(found.case.safe_at, now):
+            await release(app, db, talk, channel)
+            state = replace(state, with_person=True)
         else:
-            await knock(app, db, found.case.conversation_id, found.contact.channel, found.state)
+            state = await knock(app, db, found.case, channel, state)
+        await save_state(db, app.vault, talk, state)
+        last = seen if seen is not None else await db.scalar(_last_message(talk)) or 0
         first = func.coalesce(HandoffCase.first_reply_at, func.now())
-        await _change(db, found, waiting_since=None, first_reply_at=first)
+        await _change(db, found, waiting_since=first_after(talk, last), first_reply_at=first)
+
+
+def unreachable(channel: str, left: bool, blocked: bool, last_message_at: datetime, now: datetime) -> Why | None:
+    """Why nothing can be written to her, or None."""
+    if left:
+        return "left"
+    if blocked:
+        return "blocked"
+    if channel not in _WINDOWS:
+        return None
+    window, why = _WINDOWS[channel]
+    return why if last_message_at < now - window else None
 
 
 async def _locked(app: App, db: AsyncSession, case_id: uuid.UUID) -> _Found:
@@ -97,10 +131,10 @@ async def _locked(app: App, db: AsyncSession, case_id: uuid.UUID) -> _Found:
     conversation = select(HandoffCase.conversation_id).where(HandoffCase.id == case_id).scalar_subquery()
     await db.execute(select(Conversation.id).where(Conversation.id == conversation).with_for_update())
     target = timedelta(minutes=app.settings.first_reply_minutes)
-    overdue = func.coalesce(and_(HandoffCase.claimed_by.is_not(None), is_overdue(target)), False)
+    free = func.coalesce(and_(HandoffCase.claimed_by.is_not(None), or_(is_overdue(target), is_away())), False)
     row = (
         await db.execute(
-            select(HandoffCase, Account.name, overdue, Contact, Conversation.last_message_at, Conversation.state)
+            select(HandoffCase, Account.name, free, Contact, Conversation.last_message_at, Conversation.state)
             .join(Conversation, Conversation.id == HandoffCase.conversation_id)
             .join(Contact, Contact.id == Conversation.contact_id)
             .outerjoin(Account, Account.id == HandoffCase.claimed_by)
@@ -124,13 +158,8 @@ async def _mine(app: App, db: AsyncSession, case_id: uuid.UUID, account_id: uuid
     return found
 
 
-def _reachable(found: _Found, now: datetime) -> None:
-    if found.contact.ended_at is not None:
-        raise RefusedError("left")
-    if found.contact.blocked_at is not None:
-        raise RefusedError("blocked")
-    if found.contact.channel == "whatsapp" and found.last_message_at < now - WINDOW:
-        raise RefusedError("window")
+def _last_message(conversation_id: uuid.UUID) -> Select[int]:
+    return select(func.max(Message.id)).where(Message.conversation_id == conversation_id)
 
 
 async def _change(db: AsyncSession, found: _Found, **values: object) -> None:

@@ -19,7 +19,7 @@ _NAME_WORDS = 4  # "i am in dubai": an answer to our question and nothing else
 
 def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words, situation: Situation = ALONE) -> Decision:
     """Decide what one message of hers brings. No I/O, no clock, no chance."""
-    if situation.held and handoff.reads(heard, words):
+    if situation.held and handoff.reads(state, heard, words):
         return handoff.read(state)
     if situation.with_person:
         return handoff.aside(state, heard, knowledge, words, situation)

@@ -20,22 +20,23 @@ _UNINTERRUPTED = ("forget", "leave", "urgent")
 """Kinds of decision that nothing is said before."""
 
 
-def reads(heard: Heard, words: Words) -> bool:
-    """Whether this is the answer to a knock."""
+def reads(state: State, heard: Heard, words: Words) -> bool:
+    """Whether this is the answer to a knock: its button, or "1" or "yes" where nothing else was asked since."""
     if heard.choice is not None:
         return heard.choice == READ
-    return number(heard.text) == 1 or named_choice(State(), heard, words) == READ
+    answers = number(heard.text) == 1 or named_choice(State(), heard, words) == READ
+    return state.asked == "knock" and answers
 
 
 def read(state: State) -> Decision:
     """It is safe to write: what the advocate wrote follows."""
-    after = replace(state, with_person=True)
+    after = replace(_unasked(state), with_person=True)
     return Decision("silent", after, state.language or "en", effects=(Release(), Handled()))
 
 
 def aside(state: State, heard: Heard, knowledge: Knowledge, words: Words, situation: Situation) -> Decision:
     """A message while an advocate has her: it is the advocate's to answer."""
-    state = replace(state, with_person=True)
+    state = replace(state, with_person=True, waiting_topic=None)
     pressed = named_choice(state, heard, words)
     if pressed is not None and (decision := _acts(state, pressed, knowledge, situation)) is not None:
         return decision
@@ -45,10 +46,10 @@ def aside(state: State, heard: Heard, knowledge: Knowledge, words: Words, situat
     if understood.country is not None:
         state = replace(state, country=understood.country)
     state = follow_language(state, understood, knowledge)
+    if state.waiting_urgent is not None and state.country is not None:
+        return _due_card(urgent.card(state, urgent.stored_need(state.waiting_urgent)), situation)
     if understood.urgent:
         return _card(urgent.heard(state, understood, knowledge), state, situation)
-    if state.waiting_urgent is not None and understood.country is not None:
-        return _due_card(urgent.card(state, urgent.stored_need(state.waiting_urgent)))
     return _silent(state, situation)
 
 
@@ -57,10 +58,17 @@ def alone(decision: Decision, before: State, situation: Situation) -> Decision:
     replies = decision.replies
     if situation.present:
         replies = tuple(_here(reply) for reply in replies)
-    if before.with_person and decision.kind not in _UNINTERRUPTED:
-        key = "program-meanwhile" if situation.claimed else "program-again"
-        return replace(decision, state=replace(decision.state, with_person=False), replies=(Say(key), *replies))
-    return replace(decision, replies=replies)
+    decision = replace(decision, replies=replies)
+    if decision.kind in _UNINTERRUPTED:
+        return decision
+    if before.with_person:
+        # words that wait behind a knock are an answer, only not read yet
+        key = "program-meanwhile" if situation.claimed and not situation.held else "program-again"
+        spoken = replace(decision.state, with_person=False)
+        decision = replace(decision, state=spoken, replies=(Say(key), *decision.replies))
+    if situation.held and situation.knock_again and decision.state.asked is None and decision.kind != "menu":
+        return _knocking(decision)
+    return decision
 
 
 def _acts(state: State, pressed: str, knowledge: Knowledge, situation: Situation) -> Decision | None:
@@ -76,7 +84,7 @@ def _acts(state: State, pressed: str, knowledge: Knowledge, situation: Situation
     if kind == "u" or (kind == "c" and waits):
         decision = commands.press(state, pressed, knowledge)
         if decision is not None:
-            return _due_card(decision) if waits else _card(decision, state, situation)
+            return _due_card(decision, situation) if waits else _card(decision, state, situation)
     return None
 
 
@@ -85,12 +93,12 @@ def _card(decision: Decision, state: State, situation: Situation) -> Decision:
     if situation.card_shown:
         silent = _silent(state, situation)
         return replace(silent, topic=decision.topic, effects=(*silent.effects, OpenCase("urgent")))
-    return _due_card(decision)
+    return _due_card(decision, situation)
 
 
-def _due_card(decision: Decision) -> Decision:
+def _due_card(decision: Decision, situation: Situation) -> Decision:
     """The card, or the country question before it. Once it is shown, a number means nothing but what it says."""
-    told = Say("urgent-person-knows", buttons=("cmd:leave",))
+    told = Say("urgent-person-knows" if situation.present else "urgent-person", buttons=("cmd:leave",))
     replies = tuple(told if _is(reply, "urgent-person") else reply for reply in decision.replies)
     state = decision.state if decision.state.waiting_urgent else replace(decision.state, choices=())
     return replace(decision, state=state, replies=replies, effects=(*decision.effects, CardShown()))
@@ -98,12 +106,22 @@ def _due_card(decision: Decision) -> Decision:
 
 def _silent(state: State, situation: Situation) -> Decision:
     """Nothing but, now and then, the knock that she has not answered. No menu stays open behind the advocate's back."""
-    if state.waiting_urgent is None:
-        state = replace(state, asked=None, choices=())
-    language = state.language or "en"
-    if situation.held and situation.knock_again:
-        return Decision("silent", state, language, (Say("knock", buttons=(READ,)),), effects=(Knocked(),))
-    return Decision("silent", state, language)
+    if not (situation.held and state.asked == "knock"):
+        state = _unasked(state)
+    decision = Decision("silent", state, state.language or "en")
+    return _knocking(decision) if situation.held and situation.knock_again else decision
+
+
+def _unasked(state: State) -> State:
+    """With no question open but that for her country, on which help numbers wait."""
+    return state if state.waiting_urgent is not None else replace(state, asked=None, choices=())
+
+
+def _knocking(decision: Decision) -> Decision:
+    """With the knock once more, after all else: her next "1" is the answer to it."""
+    state = replace(decision.state, asked="knock", choices=(READ,))
+    knock = Say("knock", buttons=(READ,))
+    return replace(decision, state=state, replies=(*decision.replies, knock), effects=(*decision.effects, Knocked()))
 
 
 def _here(reply: Reply) -> Reply:

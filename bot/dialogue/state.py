@@ -6,14 +6,15 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-Asked = Literal["language", "country", "rephrase", "choice"]
+Asked = Literal["language", "country", "rephrase", "choice", "knock"]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """`language` is the one replies come in; `language_fixed` says that she chose it herself.
 
-    `asked` is the question that we put last and that her next message may answer; `waiting_topic` is
+    `asked` is the question that we put last and that her next message may answer (`knock`: whether it is
+    safe to read what an advocate wrote); `waiting_topic` is
     the topic that is answered as soon as language and country are known. `waiting_urgent` is the need
     of an urgent card that waits for her country: nothing but the card, leaving or forgetting takes it
     away. `choices` are the ids of the buttons shown last, so that a number picks one. `topic` and

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.accounts.models import Account
 from bot.conversations.models import Conversation
+from bot.outbox.models import OutboxReply
 from kit.db import Base
 
 
@@ -17,9 +18,10 @@ class HandoffCase(Base):
     """One conversation that needs a person. At most one case of a conversation is open.
 
     `waiting_since` is the earliest message of hers that no advocate has answered; None where she waits
-    for nothing. `safe_at`: when she said that it is safe to write. `knocked_at`: when the last knock went
-    out. `card_at`: when the help card was last shown while an advocate had the case. `page_due_at`: when
-    the advocates are to be paged (None: not); `paged_at`: when they last were.
+    for nothing. `safe_at`: when it was last known that it is safe to write. `knock_id` and `knocked_at`: the
+    knock that she has not answered. `card_at`: when the help card was last shown while an advocate had the
+    case. `late_at`: when it was noted that she waits past the target. `page_due_at`: when the advocates are
+    to be paged (None: not); `paged_at`: when they last were.
     """
 
     __tablename__ = "handoff_case"
@@ -41,8 +43,10 @@ class HandoffCase(Base):
     claimed_at: Mapped[datetime | None]
     first_reply_at: Mapped[datetime | None]
     safe_at: Mapped[datetime | None]
+    knock_id: Mapped[int | None] = mapped_column(ForeignKey(OutboxReply.id, ondelete="SET NULL"), index=True)
     knocked_at: Mapped[datetime | None]
     card_at: Mapped[datetime | None]
+    late_at: Mapped[datetime | None]
     page_due_at: Mapped[datetime | None]
     paged_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +24,10 @@ _PRIORITY: dict[Reason, str] = {"urgent": "urgent", "failed": "urgent", "asked":
 """Nobody knows what stands in a message that failed: it may be the worst."""
 _PAGE_PAUSE = timedelta(seconds=60)
 """A burst of urgent messages pages once."""
+SAFE_FOR = timedelta(hours=1)
+"""How long after her last message it counts as safe to write: who holds the phone changes."""
+AWAY = timedelta(hours=2)
+"""An advocate whose pages were out of view for so long may be relieved of her cases."""
 _RANK = case({"urgent": 0, "high": 1, "medium": 2}, value=HandoffCase.priority, else_=3)
 
 
@@ -55,11 +59,18 @@ async def open_case(db: AsyncSession, conversation_id: uuid.UUID, reason: Reason
 
 
 async def note_message(db: AsyncSession, conversation_id: uuid.UUID) -> None:
-    """She has written: where a case is open she waits from now on, if she did not before."""
+    """She has written: where a case is open she waits from now on, if she did not before.
+
+    It stays safe to write to her only while her messages follow each other.
+    """
+    still_safe = HandoffCase.safe_at > func.now() - SAFE_FOR
     case_id = await db.scalar(
         update(HandoffCase)
         .where(_open(conversation_id))
-        .values(waiting_since=func.coalesce(HandoffCase.waiting_since, func.now()))
+        .values(
+            waiting_since=func.coalesce(HandoffCase.waiting_since, func.now()),
+            safe_at=case((still_safe, func.now()), else_=None),
+        )
         .returning(HandoffCase.id)
     )
     if case_id is not None:
@@ -67,13 +78,19 @@ async def note_message(db: AsyncSession, conversation_id: uuid.UUID) -> None:
 
 
 async def waits_no_more(db: AsyncSession, conversation_id: uuid.UUID, message_id: int) -> None:
-    """The message needs no answer of an advocate's: where she waits only since it, she does not wait."""
+    """The message needs no answer of an advocate's: where she waits since it, she waits since her next, if any."""
     received = select(Message.received_at).where(Message.id == message_id).scalar_subquery()
     await db.execute(
         update(HandoffCase)
         .where(_open(conversation_id), HandoffCase.claimed_by.is_not(None), HandoffCase.waiting_since >= received)
-        .values(waiting_since=None)
+        .values(waiting_since=first_after(conversation_id, message_id))
     )
+
+
+def first_after(conversation_id: uuid.UUID, message_id: int) -> ScalarSelect[datetime]:
+    """When her first message after `message_id` came; NULL where there is none."""
+    later = select(func.min(Message.received_at))
+    return later.where(Message.conversation_id == conversation_id, Message.id > message_id).scalar_subquery()
 
 
 async def note_card(db: AsyncSession, conversation_id: uuid.UUID) -> None:
@@ -91,6 +108,11 @@ def is_overdue(target: timedelta) -> ColumnElement[bool]:
     return and_(HandoffCase.waiting_since.is_not(None), since < func.clock_timestamp() - target)
 
 
+def is_away() -> ColumnElement[bool]:
+    """Whether who has the case has not been at the desk for long. Needs Account in the statement."""
+    return Account.seen_at < func.clock_timestamp() - AWAY
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """A case as the list shows it: nothing of what was said."""
@@ -106,6 +128,8 @@ class CaseRow:
     claimed_name: str | None
     overdue: bool
     """Claimed, and she has waited past the first-reply target: another may take it."""
+    away: bool
+    """Who has it has not been at the desk for long: another may take it."""
     first_reply_at: datetime | None
     safe_at: datetime | None
     closed_at: datetime | None
@@ -123,7 +147,7 @@ def _is_held() -> ColumnElement[bool]:
     return exists().where(CaseMessage.case_id == HandoffCase.id, CaseMessage.released_at.is_(None))
 
 
-async def open_cases(db: AsyncSession, vault: Vault, target: timedelta, most: int = 200) -> list[CaseRow]:
+async def open_cases(db: AsyncSession, vault: Vault, target: timedelta, most: int) -> list[CaseRow]:
     """Open cases: urgent first, then who has waited longest."""
     return await _select(
         db,
@@ -160,6 +184,7 @@ async def _select(
             Contact.blocked_at,
             Contact.ended_at,
             and_(HandoffCase.claimed_by.is_not(None), is_overdue(target)).label("overdue"),
+            and_(HandoffCase.claimed_by.is_not(None), is_away()).label("away"),
             _is_held().label("held"),
         )
         .join(Conversation, Conversation.id == HandoffCase.conversation_id)
@@ -170,8 +195,8 @@ async def _select(
         .limit(most)
     )
     return [
-        _row(vault, found, name, state, written, channel, blocked, ended, overdue, held)
-        for found, name, state, written, channel, blocked, ended, overdue, held in rows
+        _row(vault, found, name, state, written, channel, blocked, ended, overdue, away, held)
+        for found, name, state, written, channel, blocked, ended, overdue, away, held in rows
     ]
 
 
@@ -185,6 +210,7 @@ def _row(
     blocked: datetime | None,
     ended: datetime | None,
     overdue: bool,
+    away: bool,
     held: bool,
 ) -> CaseRow:
     known = read_state(vault, state)
@@ -199,6 +225,7 @@ def _row(
         claimed_by=found.claimed_by,
         claimed_name=name,
         overdue=bool(overdue),
+        away=bool(away),
         first_reply_at=found.first_reply_at,
         safe_at=found.safe_at,
         closed_at=found.closed_at,

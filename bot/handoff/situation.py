@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.presence import somebody_is_there
@@ -13,35 +13,48 @@ from bot.conversations.models import Conversation
 from bot.dialogue.situation import Situation
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.handoff.queue import is_overdue
+from bot.outbox.models import OutboxReply
 
 CARD_AGAIN = timedelta(hours=1)
 KNOCK_AGAIN = timedelta(minutes=5)
 """While words wait and she writes something else, she is told again how to read them, this often."""
+_READABLE_FOR = timedelta(hours=12)
+"""After a case was resolved: later, who holds the phone must not come upon what was written."""
 
 
 async def read_situation(db: AsyncSession, conversation_id: uuid.UUID, target: timedelta) -> Situation:
     """`target`: how long she waits for an advocate before the bot answers again."""
     now = func.clock_timestamp()
-    held = exists().where(
-        CaseMessage.case_id == HandoffCase.id,
-        HandoffCase.conversation_id == conversation_id,
-        CaseMessage.released_at.is_(None),
-    )
+    claimed = and_(HandoffCase.claimed_by.is_not(None), HandoffCase.closed_at.is_(None))
+    held = exists().where(CaseMessage.released_at.is_(None), CaseMessage.case_id.in_(releasable(conversation_id)))
+    given_up = exists().where(OutboxReply.id == HandoffCase.knock_id, OutboxReply.gave_up_at.is_not(None))
+    knocked = and_(HandoffCase.knocked_at > now - KNOCK_AGAIN, ~given_up)
     row = (
         await db.execute(
             select(
-                func.coalesce(HandoffCase.claimed_by.is_not(None), False),
-                func.coalesce(and_(HandoffCase.claimed_by.is_not(None), is_overdue(target)), False),
-                select(held.correlate(None)).scalar_subquery(),
-                func.coalesce(HandoffCase.knocked_at < now - KNOCK_AGAIN, True),
-                func.coalesce(HandoffCase.card_at > now - CARD_AGAIN, False),
+                func.coalesce(claimed, False),
+                func.coalesce(and_(claimed, is_overdue(target)), False),
+                held,
+                ~func.coalesce(knocked, False),
+                func.coalesce(and_(claimed, HandoffCase.card_at > now - CARD_AGAIN), False),
                 somebody_is_there(),
             )
             .select_from(Conversation)
-            .outerjoin(
-                HandoffCase, and_(HandoffCase.conversation_id == Conversation.id, HandoffCase.closed_at.is_(None))
-            )
+            .outerjoin(HandoffCase, HandoffCase.id == current_case(conversation_id))
             .where(Conversation.id == conversation_id)
         )
     ).one()
     return Situation(*row)
+
+
+def current_case(conversation_id: uuid.UUID) -> ScalarSelect[uuid.UUID]:
+    """The open case, else the last one."""
+    order = (HandoffCase.closed_at.is_not(None), HandoffCase.opened_at.desc())
+    mine = select(HandoffCase.id).where(HandoffCase.conversation_id == conversation_id)
+    return mine.order_by(*order).limit(1).scalar_subquery()
+
+
+def releasable(conversation_id: uuid.UUID) -> Select[uuid.UUID]:
+    """The cases whose words she may still read."""
+    fresh = or_(HandoffCase.closed_at.is_(None), HandoffCase.closed_at > func.clock_timestamp() - _READABLE_FOR)
+    return select(HandoffCase.id).where(HandoffCase.conversation_id == conversation_id, fresh)

@@ -12,27 +12,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.handoff.models import HandoffCase
 from bot.handoff.queue import is_overdue
 
+_NEWEST = 20
+"""Enough to tell that another one came."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many wait, and how many of them urgently. `alarm`: the urgent ones that nobody has, or not in time."""
+    """How many wait, how many of them urgently, and how many urgently that nobody has, or not in time (`alarms`).
+
+    `alarm`: the newest of the last, the earliest of them first.
+    """
 
     count: int
     urgent: int
+    alarms: int
     alarm: tuple[uuid.UUID, ...]
 
 
 async def who_waits(db: AsyncSession, target: timedelta) -> Waiting:
     """`target`: how long an advocate has for a reply."""
-    nobody = func.coalesce(or_(HandoffCase.claimed_by.is_(None), is_overdue(target)), False)
-    rows = await db.execute(
-        select(HandoffCase.id, HandoffCase.priority == "urgent", and_(HandoffCase.priority == "urgent", nobody))
-        .where(HandoffCase.closed_at.is_(None), HandoffCase.waiting_since.is_not(None))
-        .order_by(HandoffCase.waiting_since)
-    )
-    waiting = rows.all()
-    return Waiting(
-        len(waiting),
-        sum(urgent for _, urgent, _ in waiting),
-        tuple(case_id for case_id, _, alarming in waiting if alarming),
-    )
+    waits = and_(HandoffCase.closed_at.is_(None), HandoffCase.waiting_since.is_not(None))
+    urgent = HandoffCase.priority == "urgent"
+    alarming = and_(urgent, func.coalesce(or_(HandoffCase.claimed_by.is_(None), is_overdue(target)), False))
+    counts = select(func.count(), func.count().filter(urgent), func.count().filter(alarming)).where(waits)
+    newest = select(HandoffCase.id).where(waits, alarming).order_by(HandoffCase.waiting_since.desc()).limit(_NEWEST)
+    count, urgents, alarms = (await db.execute(counts)).one()
+    ids = (await db.scalars(newest)).all() if alarms else []
+    return Waiting(count, urgents, alarms, tuple(reversed(ids)))

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.models import Contact, Conversation
-from bot.live import announce, of_conversation
+from bot.live import DESK, announce, of_conversation
 from bot.messages import Channel, Envelope, GiveUp, SendResult, Sent, TryAgain
 from bot.outbox.models import OutboxReply
 from bot.outbox.put import read_body
@@ -49,6 +49,8 @@ class Claimed:
     channel: str
     address: bytes
     body: bytes
+    left: bool
+    """She closed the web page for good."""
 
 
 async def deliver(
@@ -85,7 +87,7 @@ async def _claim(db: AsyncSession, conversation_id: uuid.UUID) -> Claimed | None
         return None
     contact = (
         await db.execute(
-            select(Contact.channel, Contact.address)
+            select(Contact.channel, Contact.address, Contact.ended_at)
             .join(Conversation, Conversation.contact_id == Contact.id)
             .where(Conversation.id == conversation_id)
         )
@@ -107,11 +109,14 @@ async def _claim(db: AsyncSession, conversation_id: uuid.UUID) -> Claimed | None
         contact.channel,
         contact.address,
         row.body,
+        contact.ended_at is not None,
     )
 
 
 async def _try(vault: Vault, channels: Mapping[str, Channel], claimed: Claimed) -> SendResult:
     """Send outside any transaction, unless something says that nothing may be sent."""
+    if claimed.left:
+        return GiveUp("left")
     if claimed.age > _GIVE_UP_AFTER:
         return GiveUp("too-late")  # an old reply must not light up her phone
     channel = channels.get(claimed.channel)
@@ -135,6 +140,7 @@ async def _record(db: AsyncSession, vault: Vault, claimed: Claimed, result: Send
     if result in _UNREACHABLE:  # her contact first, in the order of all locks
         hers = select(Conversation.contact_id).where(Conversation.id == claimed.conversation_id).scalar_subquery()
         await db.execute(update(Contact).where(Contact.id == hers).values(blocked_at=func.clock_timestamp()))
+        await announce(db, DESK)
     now = await database_now(db)
     match result:
         case Sent(external_id):

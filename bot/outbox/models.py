@@ -35,8 +35,10 @@ class OutboxReply(Base):
     conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Conversation.id, ondelete="CASCADE"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey(Message.id, ondelete="SET NULL"))
     case_message_id: Mapped[int | None] = mapped_column(
-        ForeignKey("case_message.id", ondelete="SET NULL"),
-        index=True,  # by name: hand-off stands above the outbox
+        ForeignKey(  # by name: hand-off stands above the outbox, and points back at it
+            "case_message.id", name="fk_outbox_reply_case_message", ondelete="SET NULL", use_alter=True
+        ),
+        index=True,
     )
     body: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -24,19 +24,21 @@ async def put(
     callback: str | None = None,
     *,
     case_message_id: int | None = None,
-) -> None:
-    """Queue parts in order. `callback` is acknowledged with the first of them."""
+) -> list[int]:
+    """Queue parts in order; their ids. `callback` is acknowledged with the first of them."""
+    rows: list[OutboxReply] = []
     for index, part in enumerate(parts):
         body = {**asdict(part), "callback": callback if index == 0 else None}
-        db.add(
-            OutboxReply(
-                conversation_id=conversation_id,
-                message_id=message_id,
-                case_message_id=case_message_id,
-                body=vault.encrypt(json.dumps(body, ensure_ascii=False)),
-            )
+        row = OutboxReply(
+            conversation_id=conversation_id,
+            message_id=message_id,
+            case_message_id=case_message_id,
+            body=vault.encrypt(json.dumps(body, ensure_ascii=False)),
         )
+        db.add(row)
         await db.flush()  # ids follow the order of the parts
+        rows.append(row)
+    return [row.id for row in rows]
 
 
 async def hold_back(db: AsyncSession, conversation_id: uuid.UUID) -> None:

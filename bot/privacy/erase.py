@@ -24,7 +24,9 @@ async def erase(db: AsyncSession, conversation_id: uuid.UUID, up_to_message: int
     """
     contact = (
         await db.execute(
-            select(Contact.id, Contact.channel, Contact.pseudonym, Contact.address)
+            select(
+                Contact.id, Contact.channel, Contact.pseudonym, Contact.address, Contact.blocked_at, Contact.ended_at
+            )
             .join(Conversation, Conversation.contact_id == Contact.id)
             .where(Conversation.id == conversation_id)
         )
@@ -54,7 +56,12 @@ async def erase(db: AsyncSession, conversation_id: uuid.UUID, up_to_message: int
     contact_id = uuid.uuid4()
     await db.execute(
         insert(Contact).values(
-            id=contact_id, channel=contact.channel, pseudonym=contact.pseudonym, address=contact.address
+            id=contact_id,
+            channel=contact.channel,
+            pseudonym=contact.pseudonym,
+            address=contact.address,
+            blocked_at=contact.blocked_at,
+            ended_at=contact.ended_at,
         )
     )
     await db.execute(insert(Conversation).values(id=fresh, contact_id=contact_id))

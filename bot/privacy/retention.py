@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversations.models import Contact, Conversation, Message, SeenMessage, UndecodedDelivery
+from bot.conversations.models import Contact, Conversation, ErasedContact, Message, SeenMessage, UndecodedDelivery
 from bot.handoff.models import HandoffCase
 
 UNDECODED = timedelta(days=1)
@@ -17,6 +17,8 @@ CASE = timedelta(days=30)
 """After the last message, where a case is still open."""
 WEB = timedelta(hours=24)
 """A session of the web page is over then, and nobody can come back to its conversation."""
+ERASED = timedelta(days=31)
+"""The random ids of erased contacts, for a restore of a backup. At least as long as the longest age above."""
 _BATCH = 500
 
 
@@ -28,6 +30,7 @@ async def purge(db: AsyncSession, now: datetime) -> int:
     """
     await db.execute(delete(UndecodedDelivery).where(UndecodedDelivery.received_at < now - UNDECODED))
     await db.execute(delete(SeenMessage).where(SeenMessage.expires_at < now))
+    await db.execute(delete(ErasedContact).where(ErasedContact.erased_on < (now - ERASED).date()))
     due = select(Conversation.contact_id).where(_is_over(now))
     locked = select(Contact.id).where(Contact.id.in_(due)).limit(_BATCH).with_for_update(skip_locked=True)
     contacts = (await db.execute(locked)).scalars().all()

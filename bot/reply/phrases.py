@@ -148,6 +148,7 @@ PHRASES: dict[str, str] = {
     "page.too-long": N_("This is too long: a message has at most {most} characters. Please send it in parts."),
     "page.unavailable": N_("Sorry, this does not work just now. Please try again in a minute."),
     "page.not-sent": N_("It could not be sent. Please try again."),
+    "page.forgotten": N_("Done. Everything about you is erased here."),
     "page.go-on": N_("Go on"),
 }
 

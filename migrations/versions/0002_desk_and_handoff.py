@@ -77,11 +77,24 @@ def upgrade() -> None:
     op.add_column("contact", sa.Column("ended_at", TIME))
 
     op.add_column("handoff_case", sa.Column("claimed_by", sa.Uuid()))
-    for name in ("claimed_at", "first_reply_at", "safe_at", "knocked_at", "card_at", "page_due_at", "paged_at"):
+    op.add_column("handoff_case", sa.Column("knock_id", sa.BigInteger()))
+    times = (
+        "claimed_at", "first_reply_at", "safe_at", "knocked_at", "card_at", "late_at", "page_due_at", "paged_at"
+    )  # fmt: skip
+    for name in times:
         op.add_column("handoff_case", sa.Column(name, TIME))
     op.alter_column("handoff_case", "waiting_since", nullable=True)
     op.create_index("ix_handoff_case_claimed_by", "handoff_case", ["claimed_by"])
     op.create_index("ix_handoff_case_conversation_id", "handoff_case", ["conversation_id"])
+    op.create_index("ix_handoff_case_knock_id", "handoff_case", ["knock_id"])
+    op.create_foreign_key(
+        "fk_handoff_case_knock_id_outbox_reply",
+        "handoff_case",
+        "outbox_reply",
+        ["knock_id"],
+        ["id"],
+        ondelete="SET NULL",
+    )
     op.create_index(
         "ix_handoff_case_page_due_at",
         "handoff_case",
@@ -95,7 +108,7 @@ def upgrade() -> None:
     op.add_column("outbox_reply", sa.Column("case_message_id", sa.BigInteger()))
     op.create_index("ix_outbox_reply_case_message_id", "outbox_reply", ["case_message_id"])
     op.create_foreign_key(
-        "fk_outbox_reply_case_message_id_case_message",
+        "fk_outbox_reply_case_message",
         "outbox_reply",
         "case_message",
         ["case_message_id"],

@@ -150,6 +150,8 @@ class Chat:
         async with self.app.sessions() as db:
             return await db.scalar(select(func.count()).select_from(model)) or 0
 
+    async def acknowledge(self, callback: str) -> None: ...
+
     async def aclose(self) -> None:
         for client in self._clients:
             await client.aclose()

@@ -164,6 +164,8 @@ class Desk:
         yield seen
         event.remove(engine.sync_engine, "before_cursor_execute", note)
 
+    async def acknowledge(self, callback: str) -> None: ...
+
     async def aclose(self) -> None:
         for browser in self._browsers:
             await browser.aclose()

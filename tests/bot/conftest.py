@@ -32,6 +32,7 @@ class Postbox:
     can: Capabilities = field(default_factory=lambda: Capabilities(4000, 100, 64))
     sent: list[Envelope] = field(default_factory=list)
     results: list[SendResult | Exception] = field(default_factory=list)
+    acknowledged: list[str] = field(default_factory=list)
 
     def decode(self, payload: object) -> Decoded:
         return Decoded()
@@ -46,6 +47,9 @@ class Postbox:
         if isinstance(result, Sent):
             self.sent.append(envelope)
         return result
+
+    async def acknowledge(self, callback: str) -> None:
+        self.acknowledged.append(callback)
 
     async def aclose(self) -> None: ...
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.decide import decide
@@ -26,6 +28,7 @@ from tests.bot.factories import WORDS, Shelf, understanding
 CLAIMED = Situation(claimed=True)
 HELD = Situation(claimed=True, held=True)
 IN_UAE = State(language="en", country="AE")
+KNOCKED = State(language="en", country="AE", asked="knock", choices=("cmd:read",))
 SPOKEN = Words({**WORDS.commands, "yes": "cmd:read", "نعم": "cmd:read"}, WORDS.names)
 DANGER = understanding("safety.domestic-violence", urgent=True)
 
@@ -74,12 +77,14 @@ def test_a_language_brings_no_answer_of_the_bot_while_a_person_has_her() -> None
 
 
 def test_urgent_words_bring_the_card_and_raise_the_case() -> None:
-    decision = said("he beats me", CLAIMED, understood=DANGER)
+    decision = said("he beats me", replace(CLAIMED, present=True), understood=DANGER)
     assert decision.kind == "urgent"
     assert isinstance(decision.replies[0], ShowCard)
     assert decision.replies[1] == Say("urgent-person-knows", buttons=("cmd:leave",))
     assert decision.state.choices == ()  # "1" to the advocate must not press a button
     assert decision.effects == (OpenCase("urgent"), CardShown())
+    absent = said("he beats me", CLAIMED, understood=DANGER)
+    assert absent.replies[1] == Say("urgent-person", buttons=("cmd:leave",))  # nobody is there to be told
 
 
 def test_urgent_words_again_within_the_hour_raise_the_case_without_the_card() -> None:
@@ -143,15 +148,48 @@ def test_she_is_told_whether_somebody_is_there() -> None:
 @pytest.mark.parametrize("answer", ["1", "١", " 1. ", "۱", "1️⃣", "yes", "نعم"])
 def test_the_answer_to_a_knock_releases_what_waits(answer: str) -> None:
     for situation in (HELD, Situation(held=True)):  # also of a case that was resolved meanwhile
-        decision = said(answer, situation, State(language="en", choices=("a:work", "a:safety")))
+        decision = said(answer, situation, KNOCKED)
+        assert (decision.state.asked, decision.state.choices) == (None, ())
         assert (decision.kind, decision.replies, decision.effects) == ("silent", (), (Release(), Handled()))
     assert pressed("cmd:read", HELD).effects == (Release(), Handled())
 
 
+@pytest.mark.parametrize("answer", ["1", "ok", "yes"])
+def test_an_answer_to_anything_else_opens_no_held_words(answer: str) -> None:
+    """The bot asked something since, or the case is over and somebody else may hold the phone."""
+    asked = said("he beats me", Situation(held=True), State(language="en"), DANGER)
+    assert Release() not in said(answer, Situation(held=True), asked.state).effects
+    assert Release() not in said(answer, HELD, State(language="en")).effects
+    menu = said("menu", Situation(held=True), KNOCKED)
+    assert Release() not in said(answer, Situation(held=True), menu.state).effects
+
+
+def test_a_country_said_in_a_second_urgent_message_brings_the_card_at_once() -> None:
+    asked = said("he beats me", CLAIMED, State(language="en"), DANGER)
+    again = understanding("safety.domestic-violence", urgent=True, country="AE")
+    decision = said("he beats me in dubai", Situation(claimed=True, card_shown=True), asked.state, again)
+    assert isinstance(decision.replies[0], ShowCard)
+    assert decision.replies[0].country == "AE"
+
+
+def test_a_topic_that_waited_is_not_answered_over_a_person() -> None:
+    before = State(language="en", waiting_urgent="violence", waiting_topic="work.passport-kept", asked="country")
+    decision = pressed("u:violence:KW", CLAIMED, before)
+    assert [type(reply) for reply in decision.replies] == [ShowCard, Say]
+
+
+def test_when_the_bot_speaks_while_words_wait_it_knocks_again_and_does_not_say_that_nobody_answered() -> None:
+    waiting = Situation(claimed=True, overdue=True, held=True, knock_again=True)
+    decision = said("my passport", waiting, State(language="en", country="AE", with_person=True))
+    assert decision.replies[0] == Say("program-again")
+    assert decision.replies[-1] == Say("knock", buttons=("cmd:read",))
+    assert said("1", waiting, decision.state).effects == (Release(), Handled())
+
+
 @pytest.mark.parametrize("text", ["11", "2", "who is this", "no", "1 month no salary"])
 def test_anything_else_releases_nothing(text: str) -> None:
-    assert said(text, HELD).effects == ()
-    assert said(text, HELD).replies == ()
+    assert said(text, HELD, KNOCKED).effects == ()
+    assert said(text, HELD, KNOCKED).replies == ()
 
 
 def test_while_words_wait_the_knock_is_repeated_now_and_then() -> None:
@@ -166,8 +204,8 @@ def test_yes_means_nothing_where_nothing_waits() -> None:
 
 
 def test_leaving_comes_before_the_knock() -> None:
-    assert HoldBack() in said("stop", HELD).effects
+    assert HoldBack() in said("stop", HELD, KNOCKED).effects
 
 
 def test_an_urgent_message_while_words_wait_is_urgent() -> None:
-    assert said("he beats me", HELD, understood=DANGER).kind == "urgent"
+    assert said("he beats me", HELD, KNOCKED, DANGER).kind == "urgent"

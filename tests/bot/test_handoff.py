@@ -17,12 +17,13 @@ from bot.app import App
 from bot.conversations.models import Contact, Conversation, Message
 from bot.desk import work
 from bot.desk.errors import RefusedError
+from bot.desk.late import note_late
+from bot.desk.paging import Pager
 from bot.door import take
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.handoff.queue import case_row, open_cases
 from bot.handoff.thread import Entry, desk_thread, her_thread
-from bot.messages import GiveUp
-from bot.paging import page_due
+from bot.messages import GiveUp, TryAgain
 from bot.reply.speech import Speech
 from bot.turn import answer
 from kit import clock
@@ -126,21 +127,13 @@ async def test_an_advocates_words_wait_behind_a_neutral_knock_in_her_language(ap
     assert (await case(app)).waiting_since is None  # the answer to a knock waits for nothing
 
 
-async def test_safety_ends_when_she_leaves_or_has_been_quiet_for_an_hour(app: App, postbox: Postbox) -> None:
+async def test_safety_ends_when_she_leaves(app: App, postbox: Postbox) -> None:
     who = await claimed(app, postbox)
     await writes(app, who, "One.")
     await says(app, "1")
     await says(app, "stop")
     postbox.sent.clear()
     await writes(app, who, "Two.")
-    assert texts(postbox) == [Speech.of("en").phrase("knock")]
-    await says(app, "1")
-    async with app.sessions.begin() as db:
-        hour_ago = clock.now() - timedelta(minutes=61)
-        await db.execute(update(Conversation).values(last_message_at=hour_ago))
-        await db.execute(update(HandoffCase).values(safe_at=hour_ago))
-    postbox.sent.clear()
-    await writes(app, who, "Three.")
     assert texts(postbox) == [Speech.of("en").phrase("knock")]
 
 
@@ -306,26 +299,175 @@ async def test_a_claim_between_understanding_and_deciding_silences_the_bot(
     assert postbox.sent == []
 
 
-async def test_urgent_cases_page_the_advocates_chat_once(app: App, postbox: Postbox, engine: Scripted) -> None:
+async def test_urgent_cases_page_the_advocates_chat_until_somebody_takes_them(
+    app: App, postbox: Postbox, engine: Scripted
+) -> None:
     engine.table["he beats me"] = understanding("safety.domestic-violence", urgent=True, country="AE")
     await says(app, "he beats me")
     postbox.sent.clear()
-    assert await page_due(app) == 0  # no chat is set up
-    paging = replace(app, settings=load_settings(_env_file=None, page_chat="-100123", public_url="https://x.example"))
+    assert await Pager().page_due(app) == 0  # no chat is set up
+    settings = load_settings(
+        _env_file=None, telegram_token="1:x", telegram_secret="x", page_chat="-100123", public_url="https://x.example"
+    )
+    paging, pager = replace(app, settings=settings), Pager()
     postbox.results = [GiveUp("rejected")]
-    assert await page_due(paging) == 0
+    assert await pager.page_due(paging) == 0
     await later(app, page_due_at=clock.now())  # the next try
-    assert await page_due(paging) == 1
-    assert await page_due(paging) == 0
+    postbox.results = [TryAgain("rate-limited", after=60)]
+    assert await pager.page_due(paging) == 0
+    await later(app, page_due_at=clock.now())
+    assert await pager.page_due(paging) == 0  # Telegram asked to wait
+    pager = Pager()
+    assert await pager.page_due(paging) == 1
     (page,) = postbox.sent
     assert page.address == "-100123"
     assert page.message.text.endswith("https://x.example/desk")
     assert "beats" not in page.message.text
+    assert (await case(app)).page_due_at > clock.now() + timedelta(minutes=4)
     await says(app, "he beats me")
-    assert await page_due(paging) == 0  # a burst pages once
-    await later(app, page_due_at=clock.now())
-    await work.claim(app, (await case(app)).id, await account(app))
-    assert await page_due(paging) == 0  # somebody is at it
+    assert await pager.page_due(paging) == 0  # a burst pages once
+    await later(app, page_due_at=clock.now(), paged_at=clock.now() - timedelta(minutes=5))
+    assert await pager.page_due(paging) == 1  # again, while nobody has it
+    await later(app, paged_at=clock.now() - timedelta(minutes=5))
+    who = await account(app)
+    await work.claim(app, (await case(app)).id, who)
+    assert await pager.page_due(paging) == 0  # somebody is at it
+    await work.give_back(app, (await case(app)).id, who)
+    assert await pager.page_due(paging) == 1
+
+
+async def test_an_advocate_who_does_not_answer_in_time_is_noted_once_and_paged(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    await says(app, "hello?")
+    assert await note_late(app) == 0
+    await later(app, claimed_at=clock.now() - TARGET * 2, waiting_since=clock.now() - TARGET * 1.5, priority="urgent")
+    assert await note_late(app) == 1
+    assert (await case(app)).page_due_at is not None
+    assert await note_late(app) == 0
+    await send_all(app)
+    assert postbox.sent == []  # she has not said that it is safe: no phone lights up
+    await writes(app, who, "I am here.")
+    await says(app, "1")
+    await says(app, "and now?")
+    postbox.sent.clear()
+    await later(app, claimed_at=clock.now() - TARGET * 2, waiting_since=clock.now() - TARGET * 1.2, late_at=None)
+    assert await note_late(app) == 1
+    await send_all(app)
+    assert texts(postbox) == [Speech.of("en").phrase("program-meanwhile")]
+    await says(app, "menu")
+    assert len(postbox.sent) == 2  # it is not said again
+
+
+async def test_safety_is_not_renewed_by_a_message_after_a_long_silence(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    await writes(app, who, "One.")
+    await says(app, "1")
+    await later(app, safe_at=clock.now() - timedelta(hours=8))
+    await says(app, "who are you")
+    postbox.sent.clear()
+    await writes(app, who, "Secret.")
+    assert texts(postbox) == [Speech.of("en").phrase("knock")]
+
+
+async def test_safety_lasts_while_her_messages_follow_each_other(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    await writes(app, who, "One.")
+    await says(app, "1")
+    await later(app, safe_at=clock.now() - timedelta(minutes=50))
+    await says(app, "I am here")
+    assert clock.now() - (await case(app)).safe_at < timedelta(minutes=1)
+
+
+async def test_what_she_writes_behind_the_answer_to_a_knock_still_waits(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    await writes(app, who, "One.")
+    await take(app, inbound("1"))
+    await take(app, inbound("please call me"))
+    await answer(app, await conversation(app))
+    assert (await case(app)).waiting_since is not None
+
+
+async def test_a_knock_that_was_lost_is_made_again(app: App, postbox: Postbox) -> None:
+    knock = Speech.of("en").phrase("knock")
+    who = await claimed(app, postbox)
+    postbox.results = [GiveUp("too-late")]
+    await writes(app, who, "One.")
+    await writes(app, who, "Two.")
+    assert texts(postbox) == [knock]
+    await says(app, "stop")
+    postbox.sent.clear()
+    await writes(app, who, "Three.")
+    assert texts(postbox) == [knock]
+    await work.resolve(app, (await case(app)).id, who)
+    await says(app, "person")
+    async with app.sessions() as db:
+        second = await db.scalar(select(HandoffCase.id).where(HandoffCase.closed_at.is_(None)))
+    await work.claim(app, second, who)
+    postbox.sent.clear()
+    await work.write(app, second, who, uuid.uuid4(), "Four.")
+    await send_all(app)
+    assert texts(postbox) == [knock]
+    await says(app, "1")
+    assert texts(postbox)[1:] == ["👤 One.", "👤 Two.", "👤 Three.", "👤 Four."]
+
+
+async def test_what_the_advocate_has_not_seen_is_neither_answered_nor_closed(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    case_id = (await case(app)).id
+    async with app.sessions() as db:
+        seen = await db.scalar(select(func.max(Message.id)))
+    await says(app, "he is at the door")
+    with pytest.raises(RefusedError) as refused:
+        await work.resolve(app, case_id, who, seen)
+    assert refused.value.why == "written-since"
+    await work.write(app, case_id, who, uuid.uuid4(), "How are you?", seen)
+    assert (await case(app)).waiting_since is not None
+    await work.write(app, case_id, who, uuid.uuid4(), "I am calling.", seen + 1)
+    assert (await case(app)).waiting_since is None
+    await work.resolve(app, case_id, who, seen + 1)
+
+
+async def test_a_case_of_an_advocate_who_is_away_can_be_taken_over(app: App, postbox: Postbox) -> None:
+    first = await claimed(app, postbox)
+    async with app.sessions.begin() as db:
+        await note_seen(db, first)
+    second, case_id = await account(app, "Bushra"), (await case(app)).id
+    with pytest.raises(RefusedError):
+        await work.claim(app, case_id, second)
+    async with app.sessions.begin() as db:
+        await db.execute(update(Account).values(seen_at=clock.now() - timedelta(hours=3)))
+    await work.claim(app, case_id, second)
+
+
+async def test_words_of_a_resolved_case_can_be_read_for_half_a_day(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    await writes(app, who, "Secret.")
+    await work.resolve(app, (await case(app)).id, who)
+    await later(app, closed_at=clock.now() - timedelta(hours=13))
+    await says(app, "1")
+    await says(app, "x", kind="choice", choice="cmd:read")
+    assert "👤 Secret." not in texts(postbox)
+
+
+async def test_words_to_a_page_that_she_left_are_given_up(app: App, postbox: Postbox) -> None:
+    who = await claimed(app, postbox)
+    await writes(app, who, "One.")
+    await take(app, inbound("1"))
+    async with app.sessions.begin() as db:
+        await db.execute(update(Contact).values(ended_at=clock.now()))
+    await answer(app, await conversation(app))
+    await send_all(app)
+    async with app.sessions() as db:
+        desk = await desk_thread(db, app.vault, await conversation(app), 50)
+    written = next(entry for entry in desk if entry.by == "person")
+    assert (written.delivery, written.reason) == ("given-up", "left")
+
+
+async def test_a_pressed_button_is_acknowledged_also_where_the_bot_keeps_silent(app: App, postbox: Postbox) -> None:
+    await claimed(app, postbox)
+    await says(app, "", kind="choice", choice="a:work", callback="query-1")
+    assert postbox.acknowledged == ["query-1"]
+    assert postbox.sent == []
 
 
 async def test_the_list_shows_urgent_first_then_who_waits_longest(app: App, engine: Scripted) -> None:
@@ -343,7 +485,7 @@ async def test_the_list_shows_urgent_first_then_who_waits_longest(app: App, engi
         answered = update(HandoffCase).where(HandoffCase.conversation_id == ids[0])
         await db.execute(answered.values(waiting_since=None))
     async with app.sessions() as db:
-        rows = await open_cases(db, app.vault, TARGET)
+        rows = await open_cases(db, app.vault, TARGET, 100)
         assert [row.conversation_id for row in rows] == [ids[2], ids[1], ids[3], ids[0]]
         assert (rows[0].country, rows[0].language, rows[0].priority) == ("AE", "en", "urgent")
         assert await case_row(db, app.vault, uuid.uuid4(), TARGET) is None

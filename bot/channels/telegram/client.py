@@ -92,7 +92,7 @@ class TelegramChannel:
 
     async def _send(self, envelope: Envelope) -> SendResult:
         if envelope.callback:
-            await self._acknowledge(envelope.callback)
+            await self.acknowledge(envelope.callback)
         try:
             address = int(envelope.address)
         except ValueError:
@@ -111,7 +111,7 @@ class TelegramChannel:
             return TryAgain("outcome-unknown")
         return Sent(str(sent.message_id))
 
-    async def _acknowledge(self, callback: str) -> None:
+    async def acknowledge(self, callback: str) -> None:
         """Stop the button's spinner. The query may be too old or answered already; the reply is what counts."""
         try:
             async with asyncio.timeout(4.0):

@@ -62,6 +62,8 @@ class TerminalChannel:
             self._show(shown(envelope.message))
         return Sent(str(len(self.sent)))
 
+    async def acknowledge(self, callback: str) -> None: ...
+
     async def aclose(self) -> None:
         return
 

@@ -32,4 +32,6 @@ class WebChannel:
     async def send(self, envelope: Envelope) -> SendResult:
         return Sent("")
 
+    async def acknowledge(self, callback: str) -> None: ...
+
     async def aclose(self) -> None: ...

@@ -53,6 +53,8 @@ class WhatsAppChannel:
             log.error("platform-refuses-us", channel=self.name)  # token, permission, payment or registration
         return result
 
+    async def acknowledge(self, callback: str) -> None: ...
+
     async def aclose(self) -> None:
         await self._session.aclose()
 
