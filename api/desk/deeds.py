@@ -67,11 +67,9 @@ def _why(speech: DeskSpeech, refused: RefusedError, text: str) -> str:
 
 
 def _seen(fields: dict[str, str]) -> int:
-    """The last message of hers that the page showed."""
+    """The last message of hers that the page showed. A page that does not say it has shown none: that loses nothing."""
     seen = fields.get("seen", "")
-    if not (seen.isascii() and seen.isdecimal() and len(seen) < 19):
-        raise MalformedFormError
-    return int(seen)
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 19 else 0
 
 
 def _form_id(fields: dict[str, str], text: str) -> uuid.UUID:

@@ -37,5 +37,4 @@ async def who_waits(db: AsyncSession, target: timedelta) -> Waiting:
     counts = select(func.count(), func.count().filter(urgent), func.count().filter(alarming)).where(waits)
     newest = select(HandoffCase.id).where(waits, alarming).order_by(HandoffCase.waiting_since.desc()).limit(_NEWEST)
     count, urgents, alarms = (await db.execute(counts)).one()
-    ids = (await db.scalars(newest)).all() if alarms else []
-    return Waiting(count, urgents, alarms, tuple(reversed(ids)))
+    return Waiting(count, urgents, alarms, tuple(reversed((await db.scalars(newest)).all())))

@@ -79,7 +79,7 @@ async def test_a_message_goes_out_at_once_where_she_said_that_it_is_safe(desk: D
     leyla = await desk.person()
     case = await desk.case(claimed_by=leyla)
     async with desk.app.sessions.begin() as db:
-        await say_safe(db, case.conversation_id, True)
+        await say_safe(db, case.conversation_id)
     await leyla.write(case, "hello")
     assert "hello Waiting to be sent." in words(await leyla.get(case.path))
 
@@ -298,7 +298,7 @@ async def test_a_form_that_is_none_of_ours_is_refused(desk: Desk, form_id: str) 
     assert await bodies(desk, case) == []
 
 
-@pytest.mark.parametrize("path", ["nonsense/claim", f"{uuid.uuid4()}/burn", "nonsense/write"])
+@pytest.mark.parametrize("path", ["nonsense/claim", "3f2504e0-4f89-41d3-9a0c-0305e82c3301/burn", "nonsense/write"])
 async def test_what_is_asked_of_no_case_is_not_found_and_the_text_is_shown(desk: Desk, path: str) -> None:
     leyla = await desk.person()
     page = await leyla.post(f"/desk/cases/{path}", text="hello sister")
@@ -317,3 +317,21 @@ async def test_no_word_stands_in_an_address_or_a_log(desk: Desk, capsys: pytest.
     said = capsys.readouterr()
     for word in ("passport", "sisterly", "xxxx", leyla.token, leyla.name):
         assert word not in said.out + said.err
+
+
+async def test_a_case_is_not_closed_over_what_the_page_did_not_show(desk: Desk) -> None:
+    leyla = await desk.person()
+    case = await desk.case(claimed_by=leyla)
+    page = await leyla.get(case.path)
+    seen = hidden_value(page.text, "seen")
+    await desk.hears(case, "he is at the door")
+    refused = await leyla.post(f"{case.path}/resolve", seen=seen, form_id=str(uuid.uuid4()))
+    assert refused.status_code == 409
+    assert "She has written since you last looked. Read it first." in words(refused)
+    assert "he is at the door" in words(refused)
+    seen = hidden_value(refused.text, "seen")
+    assert (await leyla.post(f"{case.path}/resolve", seen=seen, form_id=str(uuid.uuid4()))).status_code == 303
+
+
+def hidden_value(page: str, name: str) -> str:
+    return page.split(f'name="{name}" value="', 1)[1].split('"', 1)[0]
