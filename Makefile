@@ -25,8 +25,9 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 run: setup                         ## start everything; Ctrl-C stops it
 	@$(BIN)/huquq run
 
-test: setup-dev                    ## all tests, those on PostgreSQL included
-	$(BIN)/pytest
+test: setup-dev                    ## all tests, those on PostgreSQL included; the whole programs alone, since they count seconds
+	$(BIN)/pytest -n 2 --ignore=tests/e2e
+	$(BIN)/pytest tests/e2e
 
 $(VENV)/.installed-browser: requirements-browser.lock $(VENV)/.installed-dev
 	PYTHON="$(PYTHON)" ./setup.sh requirements-browser.lock
