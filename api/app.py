@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from api import errors, health, metrics, telegram, whatsapp
 from api.chat import routes as chat
 from api.desk import routes as desk
+from api.pages.hsts import StrictTransport
 from api.pages.respond import Static
 from bot.app import App
 from bot.compose import compose_door
@@ -42,6 +43,7 @@ def create_app(given: App | None = None) -> FastAPI:
     chat.install(web)
     desk.install(web)
     web.mount("/static", Static())
+    web.add_middleware(StrictTransport)
     return web
 
 

@@ -30,7 +30,7 @@ _UNANSWERED = text(
     JOIN contact AS p ON p.id = c.contact_id AND p.channel = ANY(:channels)
     JOIN LATERAL (
         SELECT m.id, m.next_attempt_at FROM message AS m
-        WHERE m.conversation_id = c.id AND m.answered_at IS NULL ORDER BY m.id LIMIT 1
+        WHERE m.conversation_id = c.id AND m.answered_at IS NULL ORDER BY m.first_in_turn DESC, m.id LIMIT 1
     ) AS first ON first.next_attempt_at <= now()
     WHERE c.id IN (SELECT conversation_id FROM message WHERE answered_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS j

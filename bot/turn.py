@@ -27,6 +27,8 @@ from bot.dialogue.decision import (
     Release,
 )
 from bot.dialogue.heard import Heard
+from bot.dialogue.plain import command_form
+from bot.flood import flooded_at
 from bot.handoff.queue import note_card, open_case, waits_no_more
 from bot.handoff.situation import read_situation
 from bot.live import DESK, announce, of_conversation
@@ -41,6 +43,8 @@ log = structlog.get_logger()
 _CONFIRM_PAUSES = (1.0, 3.0, 8.0, 16.0)
 """Seconds between the tries to confirm that she was forgotten: it is stored nowhere, so it is tried here."""
 _CONFIRM_SECONDS = 45.0
+_WITHOUT_MODEL = ("cmd:forget", "cmd:leave")
+"""What must work even where understanding does not."""
 _NOT_ITS_FAULT = (OperationalError, InterfaceError, PoolTimeoutError, asyncio.CancelledError)
 """The database went away or we are being stopped: the message did not bring its try down."""
 
@@ -72,10 +76,14 @@ async def answer(app: App, conversation_id: uuid.UUID) -> list[Decision]:
 async def listen(app: App, pending: Pending) -> Heard:
     """Understand her message: no transaction is open."""
     inbound, state = pending.inbound, pending.state
-    understood = None
+    understood = flooded = None
+    if app.thinking().words.commands.get(command_form(inbound.text)) in _WITHOUT_MODEL:
+        return Heard(inbound.kind, inbound.text, inbound.choice)
     if inbound.kind == "text" or (inbound.text and inbound.choice is None):  # a picture's caption is her words, too
-        understood = await app.thinking().understand(inbound.text, state.language, state.country)
-    return Heard(inbound.kind, inbound.text, inbound.choice, understood)
+        flooded = await flooded_at(app, pending)
+        if flooded is None:
+            understood = await app.thinking().understand(inbound.text, state.language, state.country)
+    return Heard(inbound.kind, inbound.text, inbound.choice, understood, flooded)
 
 
 async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:

@@ -9,9 +9,12 @@ import click
 import migrations
 from bot.accounts import links
 from bot.accounts.people import find_account
-from bot.compose import ground
+from bot.audit.log import append
+from bot.compose import Ground, ground
+from bot.keys.check import check_keys
 from cli.address import desk_address
 from cli.say import say
+from kit.crypto import Vault
 from kit.db import engine_on, make_sessions
 from kit.errors import HuquqError
 from kit.log import set_up_logging
@@ -31,19 +34,22 @@ def link_command(name: str | None) -> None:
     set_up_logging(settings.log_level)
     with ground(settings) as base:
         migrations.upgrade(base.url)
-        address = asyncio.run(_new_link(settings, base.url, name))
+        address = asyncio.run(_new_link(settings, base, name))
     say("The link makes one account, once, within 24 hours:" if name is None else "The link sets a new password, once:")
     print(address, flush=True)
 
 
-async def _new_link(settings: Settings, url: str, name: str | None) -> str:
-    async with engine_on(url) as engine, make_sessions(engine).begin() as db:
-        if name is None:
-            return _address(settings, await links.make_link(db))
-        account = await find_account(db, name)
-        if account is None:
+async def _new_link(settings: Settings, base: Ground, name: str | None) -> str:
+    vault = Vault(base.keys)
+    async with engine_on(base.url) as engine, make_sessions(engine).begin() as db:
+        await check_keys(db, vault)  # an entry under a wrong key would break the audit log
+        account = await find_account(db, name) if name is not None else None
+        if account is None and name is not None:
             raise HuquqError("nobody at the desk has this name; without --for the link makes a new account")
-        return _address(settings, await links.make_link(db, account.id))
+        account_id = account.id if account else None
+        token = await links.make_link(db, account_id)
+        await append(db, vault, "link-made", account_id)
+    return _address(settings, token)
 
 
 async def new_first_link(settings: Settings, url: str) -> str | None:

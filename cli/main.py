@@ -21,7 +21,9 @@ _COMMANDS = {
     "evaluate": "cli.evaluate:evaluate",
     "content": "cli.content:content",
     "desk": "cli.desk:desk",
+    "audit": "cli.audit:audit",
     "keys": "cli.keys:keys",
+    "privacy": "cli.privacy:privacy",
     "backup": "cli.backup:backup",
     "restore": "cli.backup:restore_command",
 }

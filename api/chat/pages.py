@@ -7,12 +7,14 @@ import asyncio
 import structlog
 from fastapi import APIRouter, Request, Response
 
+from api.chat.newcomers import Newcomers
 from api.chat.said import MOST_CHARACTERS, Said, is_forgotten
 from api.chat.session import DATABASE_AWAY, Visit, blind_visit, find
 from api.chat.view import again, current, elsewhere, forgotten, unavailable, wants_fragment
 from api.deps import AppDep, MetricsDep
 from api.errors import BodyTooLargeError, DoorError
 from api.metrics import Metrics
+from api.pages.client import client_network
 from api.pages.forms import LONG_FORM_LIMIT, read_form
 from api.pages.respond import HEADERS, see_other
 from api.receive import receive
@@ -92,12 +94,20 @@ async def _take(visit: Visit, metrics: Metrics, said: Said, fields: dict[str, st
         return await _back(visit)
     if said.leaves:  # here that means the page: nothing of what she wrote may stay on it
         return await _led_away(visit)
+    if visit.talk is None and not _may_begin(visit.request):
+        return await again(visit, said, "page.unavailable", 429)
     decoded = app.channels[NAME].decode(said.payload(visit.browser))
     await receive(app, metrics, NAME, b"", decoded)
     if not await is_forgotten(app, visit.browser, decoded.inbounds[0]):
         return await _back(visit)
     written_since = (await find(visit.request, app)).talk is not None
     return forgotten(visit, drop=not written_since)
+
+
+def _may_begin(request: Request) -> bool:
+    """Whether her address may begin one more conversation now."""
+    newcomers: Newcomers = request.app.state.newcomers
+    return newcomers.admits(client_network(request))
 
 
 async def _back(visit: Visit) -> Response:

@@ -19,6 +19,7 @@ from api.desk.show import show
 from api.desk.speech import DeskSpeech
 from api.desk.standing import May, may, standing
 from bot.app import App
+from bot.audit.log import append_read
 from bot.desk.work import MOST_CHARACTERS
 from bot.handoff.queue import CaseRow, case_row, open_cases
 from bot.handoff.thread import Entry, desk_thread
@@ -71,7 +72,7 @@ async def case_page(
     status: int = 200,
 ) -> Response:
     """One case, with what she had typed. Only its live parts where an open page asks for those."""
-    found = await _find(app, case_id)
+    found = await _find(app, advocate, case_id)
     if found is None:
         return gone(request, advocate, text=text)
     speech = DeskSpeech.of(advocate.language)
@@ -110,14 +111,17 @@ class _Found:
     target: timedelta
 
 
-async def _find(app: App, case_id: uuid.UUID) -> _Found | None:
+async def _find(app: App, advocate: Advocate, case_id: uuid.UUID) -> _Found | None:
+    """What is read here is shown to her, so it is noted here."""
     target = _target(app)
-    async with app.sessions() as db:
+    async with app.sessions.begin() as db:
         row = await case_row(db, app.vault, case_id, target)
         if row is None:
             return None
         entries = await desk_thread(db, app.vault, row.conversation_id, MOST_ENTRIES)
-        return _Found(row, entries, await who_waits(db, target), await database_now(db), target)
+        found = _Found(row, entries, await who_waits(db, target), await database_now(db), target)
+        await append_read(db, app.vault, advocate.account_id, case_id)
+        return found
 
 
 def _parts(speech: DeskSpeech, advocate: Advocate, found: _Found) -> dict[str, Any]:

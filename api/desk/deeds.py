@@ -15,6 +15,7 @@ from api.desk.speech import DeskSpeech
 from api.pages.forms import MalformedFormError
 from api.pages.respond import see_other
 from bot.app import App
+from bot.audit.log import append
 from bot.desk import work
 from bot.desk.errors import RefusedError, Why
 
@@ -50,6 +51,8 @@ async def act(request: Request, app: AppDep, advocate: AdvocateDep, address: str
 async def _refuse(
     request: Request, app: App, advocate: Advocate, case_id: uuid.UUID, refused: RefusedError, text: str
 ) -> Response:
+    async with app.sessions.begin() as db:
+        await append(db, app.vault, "refused", advocate.account_id, case_id)
     if refused.why == "gone":
         return gone(request, advocate, why="gone.text", text=text, status=410)
     notice = _why(DeskSpeech.of(advocate.language), refused, text)

@@ -16,7 +16,9 @@ from api.pages.respond import see_other
 from bot.accounts.links import Link, LinkSpentError, look_at
 from bot.accounts.people import NameTakenError, make_account, renew_password
 from bot.accounts.rules import name_fault, password_fault, tidy_name
+from bot.accounts.sessions import find_person
 from bot.app import App
+from bot.audit.log import Action, append
 
 router = APIRouter(prefix="/desk/link", include_in_schema=False)
 
@@ -53,9 +55,20 @@ async def use(token: str, request: Request, app: AppDep) -> Response:
 async def _use(app: App, token: str, link: Link, fields: Mapping[str, str]) -> str:
     password = fields.get("password", "")
     if link.account_id is not None:
-        return await renew_password(app.sessions, token, password)
+        session = await renew_password(app.sessions, token, password)
+        await _note(app, "password-renewed", session)
+        return session
     language = DeskSpeech.of(fields.get("language", "")).language
-    return await make_account(app.sessions, token, fields.get("name", ""), language, password)
+    session = await make_account(app.sessions, token, fields.get("name", ""), language, password)
+    await _note(app, "account-made", session)
+    return session
+
+
+async def _note(app: App, action: Action, session: str) -> None:
+    """Before anybody has the session."""
+    async with app.sessions.begin() as db:
+        person = await find_person(db, session)
+        await append(db, app.vault, action, person.account_id if person else None)
 
 
 def _faults(link: Link, fields: Mapping[str, str]) -> dict[str, str]:

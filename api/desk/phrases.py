@@ -15,6 +15,10 @@ PHRASES: dict[str, str] = {
     "sign-in.name": N_("Name"),
     "sign-in.password": N_("Password"),
     "sign-in.wrong": N_("Name or password is wrong. Please try again."),
+    "sign-in.too-many-tries": N_(
+        "There were too many wrong tries. Nothing was checked. Please wait five minutes and try again."
+    ),
+    "sign-in.busy": N_("Too many people are signing in just now. Please try again in a minute."),
     "sign-in.text-kept": N_(
         "Your sign-in has ended. What you wrote was not sent and is not lost: sign in, and it is in the box again."
     ),

@@ -20,7 +20,7 @@ def show(
 
 
 def sign_in_page(
-    request: Request, to: str, text: str = "", *, name: str = "", wrong: bool = False, status: int = 200
+    request: Request, to: str, text: str = "", *, name: str = "", fault: str | None = None, status: int = 200
 ) -> Response:
-    """`to` is where she wanted to go; `text` is what she had written there."""
-    return show("sign_in", DeskSpeech.asked(request), status, to=to, text=text, name=name, wrong=wrong)
+    """`to` is where she wanted to go; `text` is what she had written there; `fault` is a phrase: why not."""
+    return show("sign_in", DeskSpeech.asked(request), status, to=to, text=text, name=name, fault=fault)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.deps import AppDep
 from api.desk.access import COOKIE, DESK, HERE, AdvocateDep, enter, find_advocate, page_of, read_signed_form
+from api.desk.checks import checked_sign_in
 from api.desk.kept import case_page_with_text
 from api.desk.refuse import refuse_cross_site
 from api.desk.show import sign_in_page
@@ -16,6 +17,9 @@ from api.pages.respond import HEADERS, see_other
 from bot.accounts import people
 from bot.accounts.presence import note_gone
 from bot.accounts.sessions import end_session
+from bot.accounts.throttle import BusyError, TooManyTriesError
+from bot.app import App
+from bot.audit.log import append
 
 SIGN_IN = "/desk/sign-in"
 router = APIRouter(include_in_schema=False)
@@ -31,10 +35,18 @@ async def sign_in(request: Request, app: AppDep) -> Response:
     refuse_cross_site(request)
     fields = await read_form(request, LONG_FORM_LIMIT)
     name, to, text = fields.get("name", ""), page_of(fields.get("to", "")), fields.get("text", "")
-    token = await people.sign_in(app.sessions, name, fields.get("password", ""))
+    try:
+        token = await checked_sign_in(request, app, name, fields.get("password", ""))
+    except TooManyTriesError:
+        return sign_in_page(request, to, text, name=name, fault="sign-in.too-many-tries", status=429)
+    except BusyError:
+        return sign_in_page(request, to, text, name=name, fault="sign-in.busy", status=503)
     advocate = await find_advocate(app, token, view=True, use=True) if token else None
     if advocate is None:
-        return sign_in_page(request, to, text, name=name, wrong=True, status=401)
+        await _note_wrong(app, name)
+        return sign_in_page(request, to, text, name=name, fault="sign-in.wrong", status=401)
+    async with app.sessions.begin() as db:
+        await append(db, app.vault, "signed-in", advocate.account_id)
     keeps = text and to != DESK
     response = await case_page_with_text(request, app, advocate, to, text) if keeps else see_other(to)
     await enter(request, response, app, advocate.session)
@@ -47,6 +59,7 @@ async def sign_out(request: Request, app: AppDep, advocate: AdvocateDep) -> Resp
     async with app.sessions.begin() as db:
         await end_session(db, advocate.session)
         await note_gone(db, advocate.account_id)
+        await append(db, app.vault, "signed-out", advocate.account_id)
     response = see_other(SIGN_IN)
     drop_cookie(response, request, COOKIE, app.settings)
     return response
@@ -67,3 +80,10 @@ async def here(request: Request, app: AppDep, advocate: AdvocateDep) -> Response
     """A page is in view; that alone was to be noted, and has been."""
     await read_signed_form(request, app, advocate)
     return Response(status_code=204, headers=HEADERS)
+
+
+async def _note_wrong(app: App, name: str) -> None:
+    """Whose password it was not, if anybody's: what was typed is not kept."""
+    async with app.sessions.begin() as db:
+        account = await people.find_account(db, name)
+        await append(db, app.vault, "wrong-password", account.id if account else None)

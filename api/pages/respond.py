@@ -78,7 +78,7 @@ class Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
+        response.headers.update(HEADERS)
         marked = b"v=" in scope.get("query_string", b"")
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if marked else "no-cache"
-        response.headers["X-Content-Type-Options"] = "nosniff"
         return response

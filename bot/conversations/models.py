@@ -44,7 +44,7 @@ class Conversation(Base):
 class Message(Base):
     """One message of hers. Pending until `answered_at`; `attempts` counts the tries that began, and the next
 
-    one begins at `next_attempt_at` at the earliest.
+    one begins at `next_attempt_at` at the earliest. `first_in_turn`: it does not wait behind earlier ones.
     """
 
     __tablename__ = "message"
@@ -62,6 +62,7 @@ class Message(Base):
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
     answered_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
+    first_in_turn: Mapped[bool] = mapped_column(server_default=text("false"))
     attempts: Mapped[int] = mapped_column(server_default="0")
     next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

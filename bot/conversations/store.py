@@ -49,7 +49,9 @@ def external_hash(vault: Vault, inbound: Inbound) -> bytes:
     return vault.pseudonym("message", inbound.channel, inbound.external_id)
 
 
-async def first_seen(db: AsyncSession, vault: Vault, inbound: Inbound) -> uuid.UUID | None:
+async def first_seen(
+    db: AsyncSession, vault: Vault, inbound: Inbound, *, first_in_turn: bool = False
+) -> uuid.UUID | None:
     """Store a message once. The conversation's id; None where it was received before: then roll back."""
     hashed = external_hash(vault, inbound)
     conversation_id = await _conversation_of(db, vault, inbound)
@@ -63,6 +65,7 @@ async def first_seen(db: AsyncSession, vault: Vault, inbound: Inbound) -> uuid.U
             channel=inbound.channel,
             external_hash=hashed,
             body=vault.encrypt(json.dumps(asdict(inbound))),
+            first_in_turn=first_in_turn,
         )
         .on_conflict_do_nothing(index_elements=[Message.channel, Message.external_hash])
         .returning(Message.id)
@@ -98,14 +101,14 @@ async def _conversation_of(db: AsyncSession, vault: Vault, inbound: Inbound) -> 
 
 
 async def peek(db: AsyncSession, conversation_id: uuid.UUID) -> Stored | None:
-    """The earliest unanswered message, if it is due; counts the try that begins with it.
+    """The unanswered message whose turn it is, if it is due; counts the try that begins with it.
 
     Commit before anything else is done with it: a try that brings the process down is counted, too.
     """
     earliest = (
         select(Message.id)
         .where(Message.conversation_id == conversation_id, Message.answered_at.is_(None))
-        .order_by(Message.id)
+        .order_by(Message.first_in_turn.desc(), Message.id)
         .limit(1)
         .scalar_subquery()
     )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.models import Account
 from bot.app import App
+from bot.audit.log import append
 from bot.conversations.models import Contact, Conversation, Message
 from bot.conversations.store import save_state
 from bot.desk.errors import RefusedError, Why
@@ -51,6 +52,7 @@ async def claim(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None:
             raise RefusedError("taken", found.claimed_name)
         if not mine:
             await _change(db, found, claimed_by=account_id, claimed_at=func.clock_timestamp(), page_due_at=None)
+            await append(db, app.vault, "claim", account_id, case_id)
 
 
 async def give_back(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None:
@@ -60,6 +62,7 @@ async def give_back(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None
         waiting = func.coalesce(HandoffCase.waiting_since, func.now())
         page = case((HandoffCase.priority == "urgent", func.now()), else_=None)
         await _change(db, found, claimed_by=None, claimed_at=None, waiting_since=waiting, page_due_at=page)
+        await append(db, app.vault, "give-back", account_id, case_id)
 
 
 async def resolve(app: App, case_id: uuid.UUID, account_id: uuid.UUID, seen: int | None = None) -> None:
@@ -72,6 +75,7 @@ async def resolve(app: App, case_id: uuid.UUID, account_id: uuid.UUID, seen: int
         if seen is not None and await db.scalar(select(first_after(found.case.conversation_id, seen))) is not None:
             raise RefusedError("written-since")
         await _change(db, found, closed_at=func.clock_timestamp(), waiting_since=None, page_due_at=None)
+        await append(db, app.vault, "resolve", account_id, case_id)
 
 
 async def write(
@@ -112,6 +116,7 @@ async def write(
         last = seen if seen is not None else await db.scalar(_last_message(talk)) or 0
         first = func.coalesce(HandoffCase.first_reply_at, func.now())
         await _change(db, found, waiting_since=first_after(talk, last), first_reply_at=first)
+        await append(db, app.vault, "write", account_id, case_id)
 
 
 def unreachable(channel: str, left: bool, blocked: bool, last_message_at: datetime, now: datetime) -> Why | None:

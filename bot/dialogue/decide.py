@@ -10,6 +10,7 @@ from bot.dialogue.heard import Heard, Knowledge, Words
 from bot.dialogue.languages import ask_language, follow_language, must_ask_language, reply_language
 from bot.dialogue.named import named_choice
 from bot.dialogue.situation import ALONE, Situation
+from bot.dialogue.slow import slow_down
 from bot.dialogue.state import State
 from nlu.understanding import Understanding
 
@@ -32,6 +33,8 @@ def _decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> D
         decision = commands.press(state, pressed, knowledge)
         if decision is not None:
             return decision
+    if heard.flooded_at is not None:
+        return slow_down(state, heard.flooded_at)
     understood = heard.understood
     if understood is None or (not understood.urgent and not _has_letters(heard.text)):
         return _still_urgent(state, knowledge) or unreadable(state, heard)

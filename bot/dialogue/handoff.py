@@ -16,7 +16,7 @@ from bot.dialogue.state import State
 READ = "cmd:read"
 _ALWAYS = ("cmd:forget", "cmd:leave", "cmd:language")
 _HERE = {"person-asked": "person-here", "urgent-person": "urgent-person-here"}
-_UNINTERRUPTED = ("forget", "leave", "urgent")
+_UNINTERRUPTED = ("forget", "leave", "urgent", "silent")
 """Kinds of decision that nothing is said before."""
 
 

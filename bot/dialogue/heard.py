@@ -12,12 +12,16 @@ from nlu.understanding import Understanding
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`understood` is None for what is not text: a button, a voice note, a picture."""
+    """`understood` is None for what is not text: a button, a voice note, a picture.
+
+    `flooded_at`: when it came, in seconds, where it was not read: too much came at once.
+    """
 
     kind: InboundKind
     text: str = ""
     choice: str | None = None
     understood: Understanding | None = None
+    flooded_at: float | None = None
 
 
 class Knowledge(Protocol):

@@ -20,6 +20,7 @@ class State:
     away. `choices` are the ids of the buttons shown last, so that a number picks one. `topic` and
     `shown` remember the last answer and how many of its country sentences she has seen. `misses` counts
     messages in a row that were not understood. `with_person`: what was said last, a person said.
+    `slowed_at`: when we last asked her to wait a moment, in seconds.
     """
 
     language: str | None = None
@@ -33,6 +34,7 @@ class State:
     shown: int = 0
     misses: int = 0
     with_person: bool = False
+    slowed_at: float | None = None
 
     def settled(self) -> State:
         """The same state with no question open. An urgent card that waits goes on waiting."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.audit.log import cut
 from bot.conversations.models import Contact, Conversation, ErasedContact, Message, SeenMessage, UndecodedDelivery
 from bot.handoff.models import HandoffCase
 
@@ -15,10 +16,13 @@ CONVERSATION = timedelta(days=7)
 """After the last message, where no case is open."""
 CASE = timedelta(days=30)
 """After the last message, where a case is still open."""
+CLOSED_CASE = timedelta(days=90)
+"""After a case was resolved, with its conversation."""
 WEB = timedelta(hours=24)
 """A session of the web page is over then, and nobody can come back to its conversation."""
-ERASED = timedelta(days=31)
+ERASED = CLOSED_CASE + timedelta(days=1)
 """The random ids of erased contacts, for a restore of a backup. At least as long as the longest age above."""
+AUDIT = timedelta(days=365)
 _BATCH = 500
 
 
@@ -31,6 +35,7 @@ async def purge(db: AsyncSession, now: datetime) -> int:
     await db.execute(delete(UndecodedDelivery).where(UndecodedDelivery.received_at < now - UNDECODED))
     await db.execute(delete(SeenMessage).where(SeenMessage.expires_at < now))
     await db.execute(delete(ErasedContact).where(ErasedContact.erased_on < (now - ERASED).date()))
+    await cut(db, now - AUDIT)
     due = select(Conversation.contact_id).where(_is_over(now))
     locked = select(Contact.id).where(Contact.id.in_(due)).limit(_BATCH).with_for_update(skip_locked=True)
     contacts = (await db.execute(locked)).scalars().all()
@@ -40,11 +45,13 @@ async def purge(db: AsyncSession, now: datetime) -> int:
 
 
 def _is_over(now: datetime) -> ColumnElement[bool]:
-    case_open = exists().where(HandoffCase.conversation_id == Conversation.id, HandoffCase.closed_at.is_(None))
+    mine = HandoffCase.conversation_id == Conversation.id
+    case_open = exists().where(mine, HandoffCase.closed_at.is_(None))
+    case_kept = exists().where(mine, HandoffCase.closed_at > now - CLOSED_CASE)
     waits = exists().where(Message.conversation_id == Conversation.id, Message.answered_at.is_(None))
     hers = Contact.id == Conversation.contact_id
     on_web = exists().where(hers, Contact.channel == "web")
     left = exists().where(hers, Contact.ended_at.is_not(None))
     idle_since = Conversation.last_message_at
     without_case = or_(idle_since < now - CONVERSATION, and_(on_web, idle_since < now - WEB), and_(left, not_(waits)))
-    return or_(idle_since < now - CASE, and_(not_(case_open), without_case))
+    return or_(and_(case_open, idle_since < now - CASE), and_(not_(case_open), not_(case_kept), without_case))

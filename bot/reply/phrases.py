@@ -35,6 +35,10 @@ PHRASES: dict[str, str] = {
     "which-country": N_("Which country are you in now? The law is different in each country."),
     "which-of-these": N_("I want to understand you well. Is it one of these?"),
     "rephrase": N_("I am not sure that I understand. Please say it in other words, in one or two short sentences."),
+    "slow-down": N_(
+        "Please wait a moment: a lot came at once, and I could not read all of it. Then write it again in a few words. "
+        "If you are in danger now, write what is happening."
+    ),
     "offer-person": N_(
         "I still do not understand, and I do not want to tell you something wrong. Would you like to ask a person?"
     ),

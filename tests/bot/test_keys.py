@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary, func, select, update
 
 from bot.accounts.models import DeskSession, SignInLink
 from bot.app import App
+from bot.audit.models import AuditEntry, AuditHead
 from bot.conversations.models import Contact, Conversation, Message, SeenMessage
 from bot.door import keep_undecoded, take
 from bot.handoff.models import CaseMessage, HandoffCase
@@ -36,6 +37,10 @@ HASHES = (
     SignInLink.token_hash,
     DeskSession.token_hash,
     KeyCheck.pseudonym_check,
+    AuditEntry.previous_hash,
+    AuditEntry.hash,
+    AuditHead.last_hash,
+    AuditHead.seal,
 )
 NEITHER = (TrainedModel.data,)
 

@@ -51,7 +51,10 @@ async def test_leaving_with_a_case_cuts_the_browser_off_and_keeps_the_case(app: 
     assert await count(app, Conversation) == 2
     assert await purged(app) == 0
     async with app.sessions.begin() as db:
-        await db.execute(update(HandoffCase).values(closed_at=clock.now()))
+        await db.execute(update(HandoffCase).values(closed_at=clock.now() - timedelta(days=89)))
+    assert await purged(app) == 0
+    async with app.sessions.begin() as db:
+        await db.execute(update(HandoffCase).values(closed_at=clock.now() - timedelta(days=91)))
     assert await purged(app) == 1
 
 

@@ -189,3 +189,27 @@ async def test_no_conversation_is_kept_for_ever(app: App, engine: Scripted) -> N
         assert await purge(db, clock.now()) == 0
         await db.execute(update(Conversation).values(last_message_at=clock.now() - timedelta(days=31)))
         assert await purge(db, clock.now()) == 1
+
+
+@pytest.mark.parametrize("words", ["forget me", "انسيني", "/forget"])
+async def test_forgetting_waits_for_nothing_that_fails_before_it(
+    app: App, postbox: Postbox, engine: Scripted, words: str
+) -> None:
+    def crash(text: str):  # type: ignore[no-untyped-def]  # never returns
+        raise ZeroDivisionError
+
+    engine.default = crash
+    await take(app, inbound("poison"))
+    with pytest.raises(ZeroDivisionError):
+        await answer(app, await conversation(app))
+    await take(app, inbound(words))
+    await answer(app, await conversation(app))
+    assert [await count(app, model) for model in (Contact, Conversation, Message)] == [0, 0, 0]
+    assert [envelope.message.text[:5] for envelope in postbox.sent] == ["Done."]
+
+
+async def test_a_story_about_forgetting_waits_for_its_turn(app: App) -> None:
+    await take(app, inbound("first"))
+    await take(app, inbound("please do not forget me there"))
+    async with app.sessions() as db:
+        assert (await db.scalars(select(Message.first_in_turn))).all() == [False, False]

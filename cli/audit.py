@@ -1,0 +1,81 @@
+"""`huquq audit`: who did what at the desk, and whether the log of it is whole."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, timedelta
+
+import click
+from sqlalchemy import select
+
+import migrations
+from bot.accounts.models import Account
+from bot.audit.models import AuditEntry
+from bot.audit.verify import verify
+from bot.compose import Ground, ground
+from bot.keys.check import check_keys
+from bot.privacy.retention import AUDIT
+from kit.crypto import Vault
+from kit.db import database_now, engine_on, make_sessions
+from kit.log import set_up_logging
+from kit.settings import load_settings
+
+
+@click.group()
+def audit() -> None:
+    """The log of the desk: who signed in, read a thread, did something."""
+
+
+@audit.command("verify")
+def verify_command() -> None:
+    """Walk the whole log. Says where it breaks if somebody has changed it."""
+    with _ground() as base:
+        count = asyncio.run(_verify(base))
+    print(f"{count} entries, unbroken", flush=True)
+
+
+@audit.command()
+@click.option("--since", "days", metavar="DAYS", type=click.IntRange(1, 366), default=7, show_default=True)
+def show(days: int) -> None:
+    """Print the log of the last days: time, action, account and case, with tabs between."""
+    with _ground() as base:
+        for line in asyncio.run(_lines(base, timedelta(days=days))):
+            print(line, flush=True)
+
+
+@contextmanager
+def _ground() -> Iterator[Ground]:
+    settings = load_settings()
+    set_up_logging(settings.log_level)
+    with ground(settings) as base:
+        migrations.upgrade(base.url)
+        yield base
+
+
+async def _verify(base: Ground) -> int:
+    vault = Vault(base.keys)
+    async with engine_on(base.url) as engine:
+        sessions = make_sessions(engine)
+        async with sessions.begin() as db:
+            await check_keys(db, vault)
+        async with sessions() as db:
+            return await verify(db, vault, AUDIT)
+
+
+async def _lines(base: Ground, span: timedelta) -> list[str]:
+    """With the names of accounts that are there."""
+    async with engine_on(base.url) as engine, make_sessions(engine)() as db:
+        entries = await db.execute(
+            select(AuditEntry, Account.name)
+            .outerjoin(Account, Account.id == AuditEntry.account_id)
+            .where(AuditEntry.at > await database_now(db) - span)
+            .order_by(AuditEntry.id)
+        )
+        return [_line(entry, name) for entry, name in entries]
+
+
+def _line(entry: AuditEntry, name: str | None) -> str:
+    at = entry.at.astimezone(UTC)
+    return f"{at:%Y-%m-%d %H:%M:%S}Z\t{entry.action}\t{name or entry.account_id or '-'}\t{entry.case_id or '-'}"
