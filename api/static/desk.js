@@ -89,6 +89,8 @@
 
   function signedOut() {
     over = true;
+    const thread = byId("thread");
+    if (thread) thread.textContent = ""; // who holds the phone now must not read on
     byId("offline").hidden = true;
     byId("signed-out").hidden = false;
     document.title = `⚠ ${document.title}`;

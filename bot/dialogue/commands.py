@@ -47,6 +47,9 @@ def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
             return ask_language(state, knowledge)
         case "person":
             return questions.person(state)
+        case "privacy":
+            after = replace(state, choices=START_BUTTONS)
+            return Decision("menu", after, language, (Say("privacy", buttons=START_BUTTONS),))
         case "menu" | "start":
             return _menu(state, knowledge, greet=name == "start")
         case "something-else":

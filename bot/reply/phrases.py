@@ -73,6 +73,13 @@ PHRASES: dict[str, str] = {
         "The messages on your phone stay until you delete this chat yourself."
     ),
     "left": N_("OK."),
+    "privacy": N_(
+        "What is kept: what you write and what is answered, unreadable without our keys. No name, no picture, no "
+        "place. It is erased 7 days after your last message (on the web page after 1 day), and 90 days after a person has "
+        "finished helping you. Only the people of this group who help you can read it. Telegram and WhatsApp can "
+        "see their chats, too. Write “forget me”, and everything here is erased at once. "
+        "What stands on your phone stays there until you delete it."
+    ),
     "failed": N_(
         "Sorry, something went wrong here and I could not answer your message. I have noted it for a person. "
         "You can go on writing."
@@ -129,6 +136,7 @@ PHRASES: dict[str, str] = {
     "words.person": N_("person, human, talk to a person, talk to someone, advocate, real person"),
     "words.menu": N_("menu, topics, main menu"),
     "words.more": N_("more"),
+    "words.privacy": N_("privacy, my data, what do you store, who can read this"),
     "words.read": N_("read, yes, ok, okay, it is safe"),
     # her page on the web; its title and icon tell a passer-by nothing
     "page.title": N_("Info"),
@@ -156,4 +164,4 @@ PHRASES: dict[str, str] = {
     "page.go-on": N_("Go on"),
 }
 
-COMMANDS = ("forget", "leave", "language", "person", "menu", "more", "read")
+COMMANDS = ("forget", "leave", "language", "person", "menu", "more", "privacy", "read")

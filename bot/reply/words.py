@@ -15,7 +15,8 @@ from locales import known_locales, own_name, translator
 _SEPARATOR = re.compile(r"[,،、]")
 _SLASH = {
     "/start": "cmd:start", "/menu": "cmd:menu", "/help": "cmd:menu", "/language": "cmd:language",
-    "/person": "cmd:person", "/leave": "cmd:leave", "/stop": "cmd:leave", "/forget": "cmd:forget",
+    "/privacy": "cmd:privacy", "/person": "cmd:person", "/leave": "cmd:leave", "/stop": "cmd:leave",
+    "/forget": "cmd:forget",
 }  # fmt: skip
 
 

@@ -334,3 +334,9 @@ def test_command_form_reads_slash_commands() -> None:
 )
 def test_menu_numbers_in_every_script(text: str, value: int | None) -> None:
     assert number(text) == value
+
+
+def test_privacy_is_told_at_any_moment_and_changes_nothing() -> None:
+    told = pressed(IN_UAE, "cmd:privacy")
+    assert told.replies == (Say("privacy", buttons=("cmd:menu", "cmd:person", "cmd:language")),)
+    assert replace(told.state, choices=()) == IN_UAE

@@ -175,6 +175,14 @@ def test_the_words_that_quote_a_button_quote_it_right() -> None:
         assert speech.phrase("button.cmd:leave") in speech.phrase("urgent-person")
 
 
+def test_the_privacy_notice_quotes_words_that_forget(library: Library) -> None:
+    words = gather(library.countries, library.languages)
+    for language in LANGUAGES:
+        quoted = re.search("[“«](.+?)[”»]", Speech.of(language).phrase("privacy"))
+        assert quoted
+        assert words.commands[plain(quoted[1])] == "cmd:forget"
+
+
 def test_command_words_of_all_languages_are_known_and_none_has_two_meanings(library: Library) -> None:
     words = gather(library.countries, library.languages)
     assert words.commands["forget me"] == "cmd:forget"
