@@ -76,8 +76,8 @@ PHRASES: dict[str, str] = {
     "privacy": N_(
         "What is kept: what you write and what is answered, unreadable without our keys. No name, no picture, no "
         "place. It is erased 7 days after your last message (on the web page after 1 day), and 90 days after a "
-        "person has finished helping you. Only the people of this group who help you can read it. Telegram and WhatsApp can "
-        "see their chats, too. Write “forget me”, and everything here is erased at once. "
+        "person has finished helping you. Only the people of this group who help you can read it. Telegram and "
+        "WhatsApp can see their chats, too. Write “forget me”, and everything here is erased at once. "
         "What stands on your phone stays there until you delete it."
     ),
     "failed": N_(
