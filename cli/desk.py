@@ -8,7 +8,7 @@ import click
 
 import migrations
 from bot.accounts import links
-from bot.accounts.people import find_account
+from bot.accounts.people import find_account, lock
 from bot.audit.log import append
 from bot.compose import Ground, ground
 from bot.keys.check import check_keys
@@ -37,6 +37,29 @@ def link_command(name: str | None) -> None:
         address = asyncio.run(_new_link(settings, base, name))
     say("The link makes one account, once, within 24 hours:" if name is None else "The link sets a new password, once:")
     print(address, flush=True)
+
+
+@desk.command("lock")
+@click.argument("name")
+def lock_command(name: str) -> None:
+    """Shut an account out at once, on all its devices. `huquq desk link --for NAME` lets her in again."""
+    settings = load_settings()
+    set_up_logging(settings.log_level)
+    with ground(settings) as base:
+        migrations.upgrade(base.url)
+        asyncio.run(_lock(base, name))
+    say("Locked: every session of hers has ended, and her password and unused links are void.")
+
+
+async def _lock(base: Ground, name: str) -> None:
+    vault = Vault(base.keys)
+    async with engine_on(base.url) as engine, make_sessions(engine).begin() as db:
+        await check_keys(db, vault)
+        account = await find_account(db, name)
+        if account is None:
+            raise HuquqError("nobody at the desk has this name")
+        await lock(db, account.id)
+        await append(db, vault, "locked", account.id)
 
 
 async def _new_link(settings: Settings, base: Ground, name: str | None) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.links import LinkSpentError, spend
-from bot.accounts.models import Account
+from bot.accounts.models import Account, SignInLink
 from bot.accounts.passwords import hashed, verified
 from bot.accounts.rules import name_fault, tidy_name
 from bot.accounts.sessions import end_sessions_of, open_session
@@ -73,6 +74,17 @@ async def renew_password(sessions: Sessions, link: str, password: str) -> str:
         await db.execute(update(Account).where(Account.id == account_id).values(password_hash=password_hash))
         await end_sessions_of(db, account_id)
         return await open_session(db, account_id)
+
+
+async def lock(db: AsyncSession, account_id: uuid.UUID) -> None:
+    """Shut somebody out at once: no session, no link, a password that nobody knows. A new link lets her in again."""
+    await db.execute(
+        update(Account)
+        .where(Account.id == account_id)
+        .values(password_hash=await hashed(secrets.token_urlsafe()), seen_at=None)
+    )
+    await db.execute(delete(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None)))
+    await end_sessions_of(db, account_id)
 
 
 async def change_language(db: AsyncSession, account_id: uuid.UUID, language: str) -> None:

@@ -27,6 +27,7 @@ Action = Literal[
     "link-made",
     "account-made",
     "password-renewed",
+    "locked",
 ]
 READ_AGAIN = timedelta(minutes=5)
 """An open page asks for its thread again at each change: that is one reading."""

@@ -365,3 +365,21 @@ async def test_an_account_that_is_removed_takes_sessions_and_links_with_it(sessi
     async with sessions.begin() as db:
         await db.execute(delete(Account))
     assert [await count(sessions, model) for model in (DeskSession, SignInLink)] == [0, 1]
+
+
+async def test_a_locked_account_is_shut_out_at_once_until_it_gets_a_new_link(sessions: Sessions) -> None:
+    token = await make_account(sessions)
+    unused = await make_link(sessions, "Amal")
+    async with sessions.begin() as db:
+        account = await people.find_account(db, "amal")
+        assert account is not None
+        await note_seen(db, account.id)
+        await people.lock(db, account.id)
+    assert await person(sessions, token) is None
+    assert await people.sign_in(sessions, "Amal", PASSWORD) is None
+    with pytest.raises(links.LinkSpentError):
+        await people.renew_password(sessions, unused, PASSWORD)
+    async with sessions() as db:
+        assert not await present(db)
+    await people.renew_password(sessions, await make_link(sessions, "Amal"), PASSWORD)
+    assert await people.sign_in(sessions, "Amal", PASSWORD) is not None

@@ -121,3 +121,7 @@ def test_run_names_the_desk_even_when_the_database_has_just_died() -> None:
     text = _welcome(settings(), "postgresql://huquq@/huquq?host=/nowhere")
     assert "http://127.0.0.1:8080/desk " in text
     assert "/link/" not in text
+
+
+def test_a_lock_needs_a_name_that_somebody_has(database_url: str) -> None:
+    assert "nobody at the desk has this name" in run(database_url, "lock", "Zainab").stderr
