@@ -90,5 +90,8 @@ def test_telegram_and_the_desk(home: dict[str, str], standins: Standins, tmp_pat
         she_writes("menu")
         wait_for(lambda: len(texts()) >= before + 2)
         assert texts()[before] == Speech.of("en").phrase("program-again")
+        she_writes("forget me")
+        wait_for(lambda: texts()[-1] == Speech.of("en").phrase("forgotten"))
+        assert desk.get(case).status_code == 404
         for marked in ("somebody there", "Are you safe", "beating", str(HER), "Amal"):
             assert marked not in running.log.read_text()
