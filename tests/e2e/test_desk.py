@@ -93,5 +93,7 @@ def test_telegram_and_the_desk(home: dict[str, str], standins: Standins, tmp_pat
         she_writes("forget me")
         wait_for(lambda: texts()[-1] == Speech.of("en").phrase("forgotten"))
         assert desk.get(case).status_code == 404
+        gone = desk.post("/desk/sign-out", data={"token": hidden(desk.get("/desk").text, "token")})
+        assert gone.status_code == 303  # nobody is there any more, for the tests that follow
         for marked in ("somebody there", "Are you safe", "beating", str(HER), "Amal"):
             assert marked not in running.log.read_text()
