@@ -27,17 +27,21 @@ AppDep = Annotated[App, Depends(get_app)]
 MetricsDep = Annotated[Metrics, Depends(get_metrics)]
 
 
-async def read_body(request: Request) -> bytes:
+async def read_body_up_to(request: Request, limit: int) -> bytes:
     """The raw body. Stops reading at the limit, whatever the headers claim."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > BODY_LIMIT:
+    if declared.isdigit() and int(declared) > limit:
         raise BodyTooLargeError
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > BODY_LIMIT:
+        if len(body) > limit:
             raise BodyTooLargeError
     return bytes(body)
+
+
+async def read_body(request: Request) -> bytes:
+    return await read_body_up_to(request, BODY_LIMIT)
 
 
 def parse_json(body: bytes) -> object:

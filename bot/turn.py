@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -96,7 +96,7 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
         await store.lock_contact(db, pending.conversation_id)
         if not await store.claim(db, pending, now):
             return None
-        situation = await read_situation(db, pending.conversation_id, _target(app))
+        situation = await read_situation(db, pending.conversation_id, app.settings.first_reply_target)
         decision = decide(pending.state, heard, brain.library, brain.words, situation)
         messages = render(decision, brain.library, app.settings.show_drafts, now.date())
         parts = app.parts(inbound.channel, messages)
@@ -191,22 +191,18 @@ async def _confirm(channel: Channel, envelope: Envelope) -> None:
 
 async def _fail(app: App, stored: Stored) -> None:
     """A message that brought three tries down: she is told, a person too, and her next message goes on."""
-    state = store.read_state(app.vault, stored)
+    state = store.read_state(app.vault, stored.state)
     parts = app.parts(stored.channel, render_failure(state, app.thinking().library))
     async with app.sessions.begin() as db:
         if not await store.claim(db, stored, clock.now(), failed=True):
             return
-        situation = await read_situation(db, stored.conversation_id, _target(app))
+        situation = await read_situation(db, stored.conversation_id, app.settings.first_reply_target)
         if not situation.with_person:  # an advocate who has her can read what the program could not
             await put(db, app.vault, stored.conversation_id, stored.message_id, parts)
         await open_case(db, stored.conversation_id, "failed")
         await announce(db, of_conversation(stored.conversation_id))
         await app.wake.deliver(db, stored.conversation_id, stored.channel)
     log.error("message-failed", channel=stored.channel)
-
-
-def _target(app: App) -> timedelta:
-    return timedelta(minutes=app.settings.first_reply_minutes)
 
 
 async def _take_back(app: App, stored: Stored) -> None:

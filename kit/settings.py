@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -151,6 +152,10 @@ class Settings(BaseSettings):
                 "HUQUQ_DATABASE_URL is set: set HUQUQ_ENCRYPTION_KEYS and HUQUQ_PSEUDONYM_KEY too (huquq keys new)"
             )
         return self
+
+    @property
+    def first_reply_target(self) -> timedelta:
+        return timedelta(minutes=self.first_reply_minutes)
 
     @property
     def telegram_on(self) -> bool:

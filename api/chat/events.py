@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import cast
 
 import structlog
@@ -16,37 +14,17 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from api.chat.session import DATABASE_AWAY, Talk, Visit, find
 from api.deps import AppDep
 from api.pages.respond import HEADERS
+from api.pages.streams import Streams
 from bot.conversations.models import Conversation
 from bot.live import of_conversation
 
 log = structlog.get_logger()
 router = APIRouter(include_in_schema=False)
 
-_MOST_STREAMS = 4
 _SEND_SECONDS = 30.0
 _RETRY_MILLISECONDS = 4000
 _PAUSE_SECONDS = 0.2
 """Several changes at once are told once."""
-
-
-class Streams:
-    """How many streams each browser has open in this process."""
-
-    def __init__(self) -> None:
-        self._open: Counter[str] = Counter()
-
-    def full(self, person: str) -> bool:
-        return self._open[person] >= _MOST_STREAMS
-
-    @contextmanager
-    def one(self, person: str) -> Iterator[None]:
-        self._open[person] += 1
-        try:
-            yield
-        finally:
-            self._open[person] -= 1
-            if not self._open[person]:
-                del self._open[person]
 
 
 @router.get("/events")

@@ -19,8 +19,8 @@ from api.pages.language import preferred_language
 from bot.app import App
 from bot.channels.web.client import NAME
 from bot.conversations.models import Contact, Conversation, Message
+from bot.conversations.store import read_state
 from bot.handoff.models import HandoffCase
-from bot.handoff.queue import read_state
 from bot.outbox.models import OutboxReply
 from kit.crypto import Vault
 from locales import SOURCE, known_locales

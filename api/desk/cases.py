@@ -36,7 +36,7 @@ MOST_CASES = 200
 async def list_page(request: Request, app: AppDep, advocate: AdvocateDep) -> Response:
     """Who waits: those in danger first, then those who have waited longest."""
     speech = DeskSpeech.of(advocate.language)
-    target = _target(app)
+    target = app.settings.first_reply_target
     async with app.sessions() as db:
         now = await database_now(db)
         waiting = await who_waits(db, target)
@@ -113,7 +113,7 @@ class _Found:
 
 async def _find(app: App, advocate: Advocate, case_id: uuid.UUID) -> _Found | None:
     """What is read here is shown to her, so it is noted here."""
-    target = _target(app)
+    target = app.settings.first_reply_target
     async with app.sessions.begin() as db:
         row = await case_row(db, app.vault, case_id, target)
         if row is None:
@@ -141,7 +141,3 @@ def _parts(speech: DeskSpeech, advocate: Advocate, found: _Found) -> dict[str, A
         "standing": standing(speech, advocate, row, found.now),
         "may": may(advocate, row, found.now),
     }
-
-
-def _target(app: App) -> timedelta:
-    return timedelta(minutes=app.settings.first_reply_minutes)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import cast
 
 import structlog
@@ -13,12 +12,12 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.chat.events import Streams
 from api.deps import AppDep
 from api.desk.access import Advocate, AdvocateDep, still_signed_in
 from api.desk.addresses import case_id_of
 from api.desk.speech import DeskSpeech
 from api.pages.respond import HEADERS
+from api.pages.streams import Streams
 from bot.app import App
 from bot.handoff.queue import case_row
 from bot.handoff.waiting import Waiting, who_waits
@@ -50,7 +49,7 @@ async def of_list(request: Request, app: AppDep, advocate: AdvocateDep) -> Respo
 async def of_case(request: Request, app: AppDep, advocate: AdvocateDep, address: str) -> Response:
     case_id = case_id_of(address)
     async with app.sessions() as db:
-        row = await case_row(db, app.vault, case_id, _target(app)) if case_id else None
+        row = await case_row(db, app.vault, case_id, app.settings.first_reply_target) if case_id else None
     if row is None:
         return Response(status_code=404, headers=HEADERS)
     return _stream(request, app, advocate, "case.title", DESK, of_conversation(row.conversation_id))
@@ -92,8 +91,4 @@ async def _who_waits(app: App, advocate: Advocate) -> Waiting | None:
     if not await still_signed_in(app, advocate):
         return None
     async with app.sessions() as db:
-        return await who_waits(db, _target(app))
-
-
-def _target(app: App) -> timedelta:
-    return timedelta(minutes=app.settings.first_reply_minutes)
+        return await who_waits(db, app.settings.first_reply_target)

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
-from api.errors import BodyTooLargeError, DoorError
+from api.deps import read_body_up_to
+from api.errors import DoorError
 from kit.crypto import Vault
 
 FORM_LIMIT = 64 * 1024
@@ -25,11 +26,7 @@ async def read_form(request: Request, limit: int = FORM_LIMIT) -> dict[str, str]
     """The fields of a URL-encoded form. Raises DoorError where it is none or too large."""
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise MalformedFormError
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise BodyTooLargeError
+    body = await read_body_up_to(request, limit)
     try:
         pairs = parse_qsl(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError:

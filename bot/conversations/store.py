@@ -134,15 +134,15 @@ def read(vault: Vault, stored: Stored) -> Pending:
     """Decrypt. Raises HuquqError or ValueError where the message can't be read."""
     fields = json.loads(vault.decrypt(stored.body))
     inbound = Inbound(**{name: fields[name] for name in Inbound.__slots__ if name in fields})
-    return Pending(stored.message_id, stored.conversation_id, inbound, read_state(vault, stored))
+    return Pending(stored.message_id, stored.conversation_id, inbound, read_state(vault, stored.state))
 
 
-def read_state(vault: Vault, stored: Stored) -> State:
+def read_state(vault: Vault, state: bytes | None) -> State:
     """An unreadable state is as good as none."""
-    if stored.state is None:
+    if state is None:
         return State()
     try:
-        return State.from_json(vault.decrypt(stored.state))
+        return State.from_json(vault.decrypt(state))
     except (HuquqError, ValueError, TypeError):
         return State()
 

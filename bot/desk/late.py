@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.conversations.models import Contact, Conversation
-from bot.conversations.store import save_state
+from bot.conversations.store import read_state, save_state
 from bot.desk.knock import is_safe
 from bot.handoff.models import HandoffCase
-from bot.handoff.queue import is_overdue, read_state
+from bot.handoff.queue import is_overdue
 from bot.live import DESK, announce, of_conversation
 from bot.messages import Outgoing
 from bot.outbox.put import put
@@ -42,7 +41,7 @@ def _just_late(app: App) -> ColumnElement[bool]:
     return and_(
         HandoffCase.closed_at.is_(None),
         HandoffCase.claimed_by.is_not(None),
-        is_overdue(timedelta(minutes=app.settings.first_reply_minutes)),
+        is_overdue(app.settings.first_reply_target),
         or_(HandoffCase.late_at.is_(None), HandoffCase.late_at < since),
     )
 

@@ -53,8 +53,7 @@ class Pager:
             self._not_before = time.monotonic() + wait
             self._complain(result.reason)
             return 0
-        target = timedelta(minutes=app.settings.first_reply_minutes)
-        waits = or_(HandoffCase.claimed_by.is_(None), is_overdue(target))
+        waits = or_(HandoffCase.claimed_by.is_(None), is_overdue(app.settings.first_reply_target))
         again = case((waits, func.clock_timestamp() + _AGAIN), else_=None)
         async with app.sessions.begin() as db:
             paged = update(HandoffCase).where(HandoffCase.id.in_(cases), HandoffCase.page_due_at.is_not(None))

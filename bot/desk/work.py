@@ -14,11 +14,11 @@ from bot.accounts.models import Account
 from bot.app import App
 from bot.audit.log import append
 from bot.conversations.models import Contact, Conversation, Message
-from bot.conversations.store import save_state
+from bot.conversations.store import read_state, save_state
 from bot.desk.errors import RefusedError, Why
 from bot.desk.knock import is_safe, knock, release
 from bot.handoff.models import CaseMessage, HandoffCase
-from bot.handoff.queue import first_after, is_away, is_overdue, read_state
+from bot.handoff.queue import first_after, is_away, is_overdue
 from bot.live import DESK, announce, of_conversation
 from kit.db import database_now
 
@@ -135,8 +135,9 @@ async def _locked(app: App, db: AsyncSession, case_id: uuid.UUID) -> _Found:
     """An open case, its conversation locked as a turn locks it."""
     conversation = select(HandoffCase.conversation_id).where(HandoffCase.id == case_id).scalar_subquery()
     await db.execute(select(Conversation.id).where(Conversation.id == conversation).with_for_update())
-    target = timedelta(minutes=app.settings.first_reply_minutes)
-    free = func.coalesce(and_(HandoffCase.claimed_by.is_not(None), or_(is_overdue(target), is_away())), False)
+    free = func.coalesce(
+        and_(HandoffCase.claimed_by.is_not(None), or_(is_overdue(app.settings.first_reply_target), is_away())), False
+    )
     row = (
         await db.execute(
             select(HandoffCase, Account.name, free, Contact, Conversation.last_message_at, Conversation.state)

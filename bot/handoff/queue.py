@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.models import Account
 from bot.conversations.models import Contact, Conversation, Message
-from bot.dialogue.state import State
+from bot.conversations.store import read_state
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.live import DESK, announce
 from kit.crypto import Vault
-from kit.errors import HuquqError
 
 Reason = Literal["asked", "urgent", "failed"]
 _PRIORITY: dict[Reason, str] = {"urgent": "urgent", "failed": "urgent", "asked": "medium"}
@@ -237,13 +236,3 @@ def _row(
         country=known.country,
         topic=known.topic or known.waiting_topic,
     )
-
-
-def read_state(vault: Vault, state: bytes | None) -> State:
-    """An unreadable state is as good as none."""
-    if state is None:
-        return State()
-    try:
-        return State.from_json(vault.decrypt(state))
-    except (HuquqError, ValueError, TypeError):
-        return State()
