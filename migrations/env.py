@@ -7,6 +7,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection
 
 from bot.accounts import models as accounts
+from bot.attachments import models as attachments
 from bot.audit import models as audit
 from bot.conversations import models as conversations
 from bot.handoff import models as handoff
@@ -16,7 +17,7 @@ from bot.training import models as training
 from content import models as content
 from kit.db import Base
 
-TABLES = (accounts, audit, conversations, handoff, keys, outbox, training, content)
+TABLES = (accounts, attachments, audit, conversations, handoff, keys, outbox, training, content)
 """Each of these modules adds its tables to the metadata."""
 
 

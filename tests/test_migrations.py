@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 
 import migrations
 from bot.accounts import models as accounts
+from bot.attachments import models as attachments
 from bot.audit import models as audit
 from bot.conversations import models as conversations
 from bot.handoff import models as handoff
@@ -17,7 +18,7 @@ from bot.training import models as training
 from content import models as content
 from kit.db import Base, sqlalchemy_url
 
-TABLES = (accounts, audit, conversations, handoff, keys, outbox, training, content)  # importing them fills the metadata
+TABLES = (accounts, attachments, audit, conversations, handoff, keys, outbox, training, content)  # importing them fills the metadata
 
 
 def test_migrated_tables_equal_the_models(database_url: str) -> None:

@@ -26,4 +26,5 @@ def hash_of(vault: Vault, entry: AuditEntry, seal_before: bytes) -> bytes:
         str(entry.account_id or ""),
         entry.action,
         str(entry.case_id or ""),
+        *([str(entry.subject_id or ""), entry.detail or ""] if entry.subject_id or entry.detail else []),
     )

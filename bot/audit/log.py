@@ -28,6 +28,16 @@ Action = Literal[
     "account-made",
     "password-renewed",
     "locked",
+    "removed",
+    "roles-changed",
+    "link-withdrawn",
+    "factor-set-up",
+    "wrong-code",
+    "unlocked",
+    "sessions-ended",
+    "address-opened",
+    "code-asked",
+    "file-opened",
 ]
 READ_AGAIN = timedelta(minutes=5)
 """An open page asks for its thread again at each change: that is one reading."""
@@ -36,9 +46,19 @@ _LOCK = 0x6175646974
 
 
 async def append(
-    db: AsyncSession, vault: Vault, action: Action, account_id: uuid.UUID | None, case_id: uuid.UUID | None = None
+    db: AsyncSession,
+    vault: Vault,
+    action: Action,
+    account_id: uuid.UUID | None,
+    case_id: uuid.UUID | None = None,
+    *,
+    subject_id: uuid.UUID | None = None,
+    detail: str | None = None,
 ) -> None:
-    """Call it last: until the transaction ends nobody else can write to the log."""
+    """Call it last: until the transaction ends nobody else can write to the log.
+
+    `subject_id`: whose account it was done to. `detail`: a word of our own, never what somebody typed.
+    """
     await _lock(db)
     head = await db.get(AuditHead, 1, populate_existing=True)
     if head is None:
@@ -50,6 +70,8 @@ async def append(
         account_id=account_id,
         action=action,
         case_id=case_id,
+        subject_id=subject_id,
+        detail=detail,
         previous_hash=head.last_hash,
     )
     # the seal as it stands, true or not: an end that somebody made up shows as a break for ever

@@ -14,8 +14,9 @@ from kit.db import Base
 class AuditEntry(Base):
     """One line, never changed: a trigger refuses it. `id` has no gaps.
 
-    It outlives account and case, so it holds bare ids. `account_id` is None where nobody has the name that was
-    typed, or a link is for a new account.
+    It outlives account and case, so it holds bare ids. `account_id` is who did it: None where nobody has the name
+    that was typed, or it was done on the command line. `subject_id` is whose account it was done to. `detail` is a
+    word of our own, such as roles or a reason chosen from a list: never what somebody typed.
     """
 
     __tablename__ = "audit_entry"
@@ -26,6 +27,8 @@ class AuditEntry(Base):
     account_id: Mapped[uuid.UUID | None]
     action: Mapped[str]
     case_id: Mapped[uuid.UUID | None]
+    subject_id: Mapped[uuid.UUID | None]
+    detail: Mapped[str | None]
     previous_hash: Mapped[bytes]
     hash: Mapped[bytes]
 

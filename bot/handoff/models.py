@@ -21,7 +21,8 @@ class HandoffCase(Base):
     for nothing. `safe_at`: when it was last known that it is safe to write. `knock_id` and `knocked_at`: the
     knock that she has not answered. `card_at`: when the help card was last shown while an advocate had the
     case. `late_at`: when it was noted that she waits past the target. `page_due_at`: when the advocates are
-    to be paged (None: not); `paged_at`: when they last were.
+    to be paged (None: not); `paged_at`: when they last were. `code_asked_at`: when she was last asked for her
+    secret word, `code_answered_at` when she answered, `code_right` whether it was right.
     """
 
     __tablename__ = "handoff_case"
@@ -49,6 +50,9 @@ class HandoffCase(Base):
     late_at: Mapped[datetime | None]
     page_due_at: Mapped[datetime | None]
     paged_at: Mapped[datetime | None]
+    code_asked_at: Mapped[datetime | None]
+    code_answered_at: Mapped[datetime | None]
+    code_right: Mapped[bool | None]
     closed_at: Mapped[datetime | None]
 
 

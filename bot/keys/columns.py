@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.accounts.models import Account
+from bot.attachments.models import Attachment
 from bot.conversations.models import Contact, Conversation, Message, UndecodedDelivery
 from bot.handoff.models import CaseMessage
 from bot.keys.models import KeyCheck
@@ -18,6 +20,8 @@ CIPHERTEXT: tuple[InstrumentedAttribute[Any], ...] = (
     OutboxReply.body,
     OutboxReply.external_id,
     CaseMessage.body,
+    Attachment.content,
+    Account.factor_secret,
     UndecodedDelivery.body,
     KeyCheck.encryption_check,
 )

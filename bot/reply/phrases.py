@@ -74,11 +74,36 @@ PHRASES: dict[str, str] = {
     ),
     "left": N_("OK."),
     "privacy": N_(
-        "What is kept: what you write and what is answered, unreadable without our keys. No name, no picture, no "
-        "place. It is erased 7 days after your last message (on the web page after 1 day), and 90 days after a "
-        "person has finished helping you. Only the people of this group who help you can read it. Telegram and "
-        "WhatsApp can see their chats, too. Write “forget me”, and everything here is erased at once. "
-        "What stands on your phone stays there until you delete it."
+        "What is kept: what you write and what is answered, unreadable without our keys. No name, no place. "
+        "A picture, file or voice message is kept only while a person is helping you. All of it is erased 7 days after "
+        "your last message (on the web page after 1 day). Once you have asked for a person, it is erased 30 days after "
+        "your last message, or 90 days after that person has finished. Only the people of this group who help you "
+        "can read it. Telegram and WhatsApp can see their chats, too. “Leave” stops what was still to be sent; it "
+        "erases nothing. Write “forget me”, and everything here is erased at once. What stands on your phone stays "
+        "there until you delete it. Write “my data” to see what is kept."
+    ),
+    # is it her?
+    "code.choose": N_(
+        "This helps to know that it is really you. Choose a picture below, or write one secret word of your own."
+    ),
+    "code.kept": N_(
+        "I will remember it. The person who helps you never sees it: I will ask you for it, and tell that person only "
+        "whether it was right. Now delete your message with it from this chat."
+    ),
+    "code.unusable": N_("Please choose a picture, or write one single word with 3 to 30 letters."),
+    "code.have": N_("You have chosen a secret already, and it can't be changed."),
+    "code.ask": N_("Please send your secret word or picture now."),
+    "code.given": N_("Thank you. The person has been told."),
+    # what she can see of what is kept
+    "data.link": N_(
+        "This page shows everything that is kept about you. "
+        "It opens for 15 minutes, for anyone who has this phone: {link}"
+    ),
+    "data.no-page": N_(
+        "I can't show it here. Ask for a person, or write “forget me” and everything about you is erased."
+    ),
+    "file.refused": N_(
+        "I could not take this file. Send a picture, a PDF or a voice message that is not larger than 5 MB, or write."
     ),
     "failed": N_(
         "Sorry, something went wrong here and I could not answer your message. I have noted it for a person. "
@@ -117,6 +142,7 @@ PHRASES: dict[str, str] = {
     "button.cmd:leave": N_("Leave"),
     "button.cmd:more": N_("More"),
     "button.cmd:read": N_("Read"),
+    "button.cmd:code": N_("Secret word"),
     "button.cmd:something-else": N_("Something else"),
     "button.c:other": N_("Another country"),
     "button.a:work": N_("Work and wages"),
@@ -136,7 +162,9 @@ PHRASES: dict[str, str] = {
     "words.person": N_("person, human, talk to a person, talk to someone, advocate, real person"),
     "words.menu": N_("menu, topics, main menu"),
     "words.more": N_("more"),
-    "words.privacy": N_("privacy, my data, what do you store, who can read this"),
+    "words.privacy": N_("privacy, what do you store, who can read this"),
+    "words.data": N_("my data, show my data, what do you know about me"),
+    "words.code": N_("secret word, my secret word"),
     "words.read": N_("read, yes, ok, okay, it is safe"),
     # her page on the web; its title and icon tell a passer-by nothing
     "page.title": N_("Info"),
@@ -162,6 +190,32 @@ PHRASES: dict[str, str] = {
     "page.not-sent": N_("It could not be sent. Please try again."),
     "page.forgotten": N_("Done. Everything about you is erased here."),
     "page.go-on": N_("Go on"),
+    # everything that is kept about her
+    "kept.title": N_("What is kept about you"),
+    "kept.before": N_(
+        "This page shows all that is kept about you, with every message. First make sure that nobody sees the screen."
+    ),
+    "kept.show": N_("Show it"),
+    "kept.over": N_("This link is over. Ask for a new one in the chat."),
+    "kept.nothing": N_("Nothing is kept about you here."),
+    "kept.first": N_("You first wrote: {time}"),
+    "kept.last": N_("You last wrote: {time}"),
+    "kept.until": N_("All of this is erased, if you write nothing more: {time}"),
+    "kept.address": N_("Where answers go: {address}"),
+    "kept.language": N_("Your language: {name}"),
+    "kept.country": N_("The country you are in: {name}"),
+    "kept.topic": N_("What you asked about last: {topic}"),
+    "kept.code": N_("You have chosen a secret word or picture."),
+    "kept.case": N_("You asked for a person, or the program did: {time}"),
+    "kept.case-urgent": N_("It was noted that you are in danger."),
+    "kept.case-claimed": N_("A person took this up: {time}"),
+    "kept.case-closed": N_("This person has finished: {time}"),
+    "kept.waits": N_("A person wrote this. It waits until you say that it is safe."),
+    "kept.file": N_("A picture, file or voice message"),
+    "kept.also": N_(
+        "Also kept are hashes: numbers made from your number and from each message, by which they are recognised again "
+        "and from which nobody can read anything; and when each message came, was answered and was delivered."
+    ),
 }
 
-COMMANDS = ("forget", "leave", "language", "person", "menu", "more", "privacy", "read")
+COMMANDS = ("forget", "leave", "language", "person", "menu", "more", "privacy", "read", "data", "code")

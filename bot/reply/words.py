@@ -16,7 +16,7 @@ _SEPARATOR = re.compile(r"[,،、]")
 _SLASH = {
     "/start": "cmd:start", "/menu": "cmd:menu", "/help": "cmd:menu", "/language": "cmd:language",
     "/privacy": "cmd:privacy", "/person": "cmd:person", "/leave": "cmd:leave", "/stop": "cmd:leave",
-    "/forget": "cmd:forget",
+    "/forget": "cmd:forget", "/data": "cmd:data",
 }  # fmt: skip
 
 
