@@ -18,7 +18,17 @@ from bot.training import models as training
 from content import models as content
 from kit.db import Base, sqlalchemy_url
 
-TABLES = (accounts, attachments, audit, conversations, handoff, keys, outbox, training, content)  # importing them fills the metadata
+TABLES = (
+    accounts,
+    attachments,
+    audit,
+    conversations,
+    handoff,
+    keys,
+    outbox,
+    training,
+    content,
+)  # importing them fills the metadata
 
 
 def test_migrated_tables_equal_the_models(database_url: str) -> None:

@@ -26,12 +26,20 @@ class Person:
     language: str
 
 
-async def open_session(db: AsyncSession, account_id: uuid.UUID) -> str:
-    """Sign a browser in: its token. Sessions that are over go."""
+async def open_session(db: AsyncSession, account_id: uuid.UUID, *, proven: bool = False) -> str:
+    """Sign a browser in: its token. Sessions that are over go. `proven`: the second factor was shown, too."""
     await db.execute(delete(DeskSession).where(not_(_is_open())))
     token = new_token()
     expires_at = func.clock_timestamp() + LIFE
-    await db.execute(insert(DeskSession).values(token_hash=digest(token), account_id=account_id, expires_at=expires_at))
+    await db.execute(
+        insert(DeskSession).values(
+            token_hash=digest(token),
+            id=uuid.uuid4(),
+            account_id=account_id,
+            expires_at=expires_at,
+            proven_at=func.clock_timestamp() if proven else None,
+        )
+    )
     return token
 
 

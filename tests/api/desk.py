@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.pages.forms import form_token
 from bot.accounts.models import Account
+from bot.accounts.roles import Role
 from bot.accounts.sessions import open_session
 from bot.app import App
 from bot.conversations.models import Contact, Conversation
@@ -74,12 +75,14 @@ class Desk:
         self._address = address
         self._browsers: list[httpx.AsyncClient] = []
 
-    async def person(self, name: str = "Leyla", language: str = "en") -> Person:
+    async def person(
+        self, name: str = "Leyla", language: str = "en", roles: tuple[Role, ...] = ("advocate",)
+    ) -> Person:
         async with self.app.sessions.begin() as db:
             account_id = uuid.uuid4()
-            values = {"id": account_id, "name": name, "password_hash": "-", "language": language}
+            values = {"id": account_id, "name": name, "password_hash": "-", "language": language, "roles": roles}
             await db.execute(insert(Account).values(values))
-            token = await open_session(db, account_id)
+            token = await open_session(db, account_id, proven=True)
         browser = httpx.AsyncClient(base_url=self._address, cookies={"d": token}, timeout=20)
         self._browsers.append(browser)
         return Person(account_id, name, token, form_token(self.app.vault, "desk", token), browser)

@@ -64,7 +64,9 @@ async def claimed(chat: Chat) -> tuple[uuid.UUID, uuid.UUID]:
     """An advocate takes the open case: the case and the advocate."""
     account_id = uuid.uuid4()
     async with chat.app.sessions.begin() as db:
-        await db.execute(insert(Account).values(id=account_id, name="Amal", password_hash="-", language="en"))
+        await db.execute(
+            insert(Account).values(id=account_id, name="Amal", password_hash="-", language="en", roles=["advocate"])
+        )
         case_id = (await db.scalars(select(HandoffCase.id))).one()
     await work.claim(chat.app, case_id, account_id)
     return case_id, account_id

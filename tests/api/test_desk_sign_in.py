@@ -46,7 +46,7 @@ def password_hash() -> str:
 async def account(door: App, name: str = "Amal") -> uuid.UUID:
     """An account without a session."""
     async with door.sessions.begin() as db:
-        made = Account(name=name, language="en", password_hash=password_hash())
+        made = Account(name=name, language="en", roles=["advocate"], password_hash=password_hash())
         db.add(made)
     return made.id
 

@@ -55,7 +55,7 @@ class Typist:
 @pytest.fixture
 async def typist(client: httpx.AsyncClient, door: App) -> Typist:
     async with door.sessions.begin() as db:
-        db.add(Account(name="Amal", language="en", password_hash=password_hash()))
+        db.add(Account(name="Amal", language="en", roles=["advocate"], password_hash=password_hash()))
     return Typist(client)
 
 

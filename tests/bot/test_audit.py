@@ -247,7 +247,7 @@ async def hers(app: App, engine: Scripted) -> HandoffCase:
 @pytest.fixture
 async def advocate(app: App) -> uuid.UUID:
     async with app.sessions.begin() as db:
-        account = Account(name="Zubaida", password_hash="-", language="en")
+        account = Account(name="Zubaida", password_hash="-", language="en", roles=["advocate"])
         db.add(account)
         await db.flush()
         return account.id

@@ -37,7 +37,7 @@ TARGET = timedelta(minutes=15)
 
 async def account(app: App, name: str = "Amal") -> uuid.UUID:
     async with app.sessions.begin() as db:
-        made = Account(name=name, password_hash="x", language="en")
+        made = Account(name=name, password_hash="x", language="en", roles=["advocate"])
         db.add(made)
         await db.flush()
         return made.id

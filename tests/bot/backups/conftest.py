@@ -89,7 +89,7 @@ async def talk(app: App, engine: Scripted) -> Talk:
     async with app.sessions.begin() as db:
         await check_keys(db, app.vault)
         db.add(TrainedModel(digest="d", data=os.urandom(250_000)))  # so that a backup has several chunks
-        advocate = Account(name=ADVOCATE, password_hash="x", language="en")
+        advocate = Account(name=ADVOCATE, password_hash="x", language="en", roles=["advocate"])
         db.add(advocate)
         await db.flush()
         advocate_id = advocate.id
