@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi_offline import FastAPIOffline
 
-from api import errors, health, metrics, telegram, whatsapp
+from api import errors, files, health, metrics, operator, telegram, whatsapp
 from api.chat import routes as chat
 from api.desk import routes as desk
 from api.pages.hsts import StrictTransport
@@ -32,14 +31,15 @@ def create_app(given: App | None = None) -> FastAPI:
             web.state.app = app
             yield
 
-    # the pages of /docs come from here: no third party learns who reads them
-    web = FastAPIOffline(docs_url="/docs", redoc_url=None, title="Huquq", version="0.1.0", lifespan=lifespan)
+    # its own pages about the API would be open to all: api.operator has them
+    web = FastAPI(openapi_url=None, title="Huquq", version="0.1.0", lifespan=lifespan)
     web.state.metrics = metrics.Metrics()
     errors.install(web)
     web.include_router(health.router)
-    web.include_router(metrics.router)
+    web.include_router(operator.router)
     web.include_router(telegram.router)
     web.include_router(whatsapp.router)
+    web.include_router(files.router)
     chat.install(web)
     desk.install(web)
     web.mount("/static", Static())

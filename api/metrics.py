@@ -1,4 +1,4 @@
-"""GET /metrics for Prometheus. Labels are channels and outcomes: never a person, a number or a word."""
+"""GET /metrics for Prometheus, for the operator alone. Labels are channels and outcomes: never a person or a word."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
 
+from api.pages.respond import HEADERS
 from bot.app import App
 from bot.counts import Counts, count
 
@@ -58,9 +59,9 @@ def _state(request: Request) -> tuple[App, Metrics]:
     return cast(App, state.app), cast(Metrics, state.metrics)
 
 
-@router.get("/metrics", include_in_schema=False)
+@router.get("/metrics")
 async def metrics(state: Annotated[tuple[App, Metrics], Depends(_state)]) -> Response:
     app, figures = state
     async with app.sessions() as db:
         figures.update(await count(db))
-    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST, headers=HEADERS)

@@ -1,4 +1,4 @@
-"""Working off the queue: two jobs for a conversation. Jobs are wake-ups; the tables are the truth."""
+"""Working off the queue: two jobs for a conversation, one for a file. Jobs are wake-ups; the tables are the truth."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ import uuid
 
 import procrastinate
 import structlog
+from procrastinate.jobs import Job
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from bot.app import App
+from bot.attachments.fetch import PAUSES, fetch
+from bot.messages import FileError
 from bot.outbox.deliver import deliver
 from bot.turn import answer
-from bot.wake import ANSWER, DELIVER, delivery_queue
+from bot.wake import ANSWER, DELIVER, FETCH, delivery_queue
 
 log = structlog.get_logger()
 
 STALLED_SECONDS = 10
 HEARTBEAT_SECONDS = 2
 _POLLING_SECONDS = 0.2
+_FETCH_SLOTS = 2
+"""Files that are fetched at once: each may take some hundred megabytes while its pixels are looked at."""
 
 
 class Jobs:
     """What one worker process does. `app` is replaced as a whole when new content is published.
 
-    Answering and each channel's deliveries have slots of their own: a platform that hangs delays
+    Answering, each channel's deliveries and files have slots of their own: a platform that hangs delays
     neither understanding nor another platform.
     """
 
@@ -32,13 +38,14 @@ class Jobs:
         self._queue = queue
         queue.task(name=ANSWER)(self._answer)
         queue.task(name=DELIVER)(self._deliver)
+        queue.task(name=FETCH, pass_context=True, retry=_Later())(self._fetch)
 
     async def work(self, concurrency: int, name: str) -> None:
         """Work on all queues until cancelled; running jobs are waited for."""
-        queues = [ANSWER, *(delivery_queue(channel) for channel in self.app.channels)]
+        slots = dict.fromkeys([ANSWER, *map(delivery_queue, self.app.channels)], concurrency) | {FETCH: _FETCH_SLOTS}
         async with asyncio.TaskGroup() as group:
-            for queue in queues:
-                group.create_task(self._work_on(queue, concurrency, name))
+            for queue, most in slots.items():
+                group.create_task(self._work_on(queue, most, name))
 
     async def _work_on(self, queue: str, slots: int, name: str) -> None:
         """One procrastinate worker after the other: after a long pause ours may have been taken for dead."""
@@ -79,3 +86,22 @@ class Jobs:
             await deliver(app.sessions, app.vault, app.channels, uuid.UUID(conversation_id))
         except Exception as error:
             log.error("deliver-crashed", exc_info=error)
+
+    async def _fetch(self, context: procrastinate.JobContext, attachment_id: str) -> None:
+        """Raises where it is to be tried again: the queue counts the tries, also those that ended with the process."""
+        app = self.app
+        try:
+            tries = context.job.attempts
+            await fetch(app.sessions, app.vault, app.channels, app.wake, uuid.UUID(attachment_id), tries)
+        except FileError:
+            raise
+        except Exception as error:
+            log.error("fetch-crashed", exc_info=error)
+            raise
+
+
+class _Later(BaseRetryStrategy):
+    """Always once more, after a longer pause each time: `fetch` itself says when it is enough."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        return RetryDecision(retry_in={"seconds": PAUSES[min(job.attempts, len(PAUSES) - 1)]})

@@ -6,7 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-InboundKind = Literal["text", "choice", "voice", "media", "location", "contact", "other"]
+SecretKind = Literal["secret-chosen", "secret-answered", "secret-unasked"]
+"""What is left of a message that held her secret word."""
+InboundKind = Literal["text", "choice", "voice", "media", "location", "contact", "other", SecretKind]
+FILE_ID_LIMIT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file of hers that still lies with the platform: its id there, and its size in bytes where that was told."""
+
+    id: str
+    size: int | None = None
+
+    @classmethod
+    def checked(cls, file_id: object, size: object = None) -> FileRef | None:
+        """None: the platform names no file that could be asked for."""
+        if not isinstance(file_id, str) or not 0 < len(file_id) <= FILE_ID_LIMIT or not file_id.isascii():
+            return None
+        if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+            return cls(file_id)
+        return cls(file_id, size)
+
+
+class FileError(Exception):
+    """A file could not be fetched just now; a later try may succeed."""
+
+
+class FileTooLargeError(FileError):
+    """Larger than the limit, whatever was declared."""
+
+
+class FileGoneError(FileError):
+    """There is no such file, or it may not be fetched: no later try would help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +59,8 @@ class Inbound:
     choice: str | None = None
     callback: str | None = None
     """Telegram's callback query id, to be acknowledged with the first reply."""
+    file: FileRef | None = None
+    """The picture, file or voice message that came with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +155,10 @@ class Channel(Protocol):
 
     async def acknowledge(self, callback: str) -> None:
         """Tell the platform that a press of a button arrived, where it waits for that. Never raises."""
+        ...
+
+    async def fetch(self, file: FileRef, limit: int) -> bytes:
+        """A file of hers, of at most `limit` bytes. Raises FileTooLargeError, FileGoneError, else FileError."""
         ...
 
     async def aclose(self) -> None:

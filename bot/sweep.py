@@ -53,6 +53,16 @@ _UNSENT = text(
     ORDER BY first.id LIMIT :most
     """
 )
+_UNFETCHED = text(
+    """
+    SELECT a.id FROM attachment AS a
+    JOIN message AS m ON m.id = a.message_id AND m.channel = ANY(:channels)
+    WHERE a.content IS NULL AND a.refused IS NULL AND a.created_at < now() - interval '1 minute'
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS j
+                    WHERE j.lock = 'f:' || a.id::text AND j.status IN ('todo', 'doing'))
+    ORDER BY a.message_id LIMIT :most
+    """
+)
 
 
 async def sweep_forever(jobs: Jobs, refresh: Callable[[], Awaitable[None]]) -> None:
@@ -92,3 +102,5 @@ async def _wake_waiting(wake: Wake, db: AsyncSession, channels: list[str]) -> No
         await wake.answer(db, row.id)
     for row in (await db.execute(_UNSENT, given)).all():
         await wake.deliver(db, row.id, row.channel)
+    for row in (await db.execute(_UNFETCHED, given)).all():
+        await wake.fetch(db, row.id)

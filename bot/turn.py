@@ -12,12 +12,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
+from bot.attachments.await_file import await_file
 from bot.conversations import store
 from bot.conversations.store import Pending, Stored
+from bot.desk.code import note_answer, withdraw
 from bot.desk.knock import note_knock, put_away, release, say_safe
+from bot.dialogue.code import is_hers
 from bot.dialogue.decide import decide
 from bot.dialogue.decision import (
     CardShown,
+    CodeAnswered,
     Decision,
     Forget,
     Handled,
@@ -25,6 +29,8 @@ from bot.dialogue.decision import (
     Knocked,
     OpenCase,
     Release,
+    SecretGiven,
+    ShowKept,
 )
 from bot.dialogue.heard import Heard
 from bot.dialogue.plain import command_form
@@ -35,6 +41,7 @@ from bot.live import DESK, announce, of_conversation
 from bot.messages import Channel, Envelope, Inbound, Outgoing, SendResult, Sent, TryAgain
 from bot.outbox.put import hold_back, put
 from bot.privacy.erase import erase
+from bot.privacy.kept_link import kept_link
 from bot.reply.render import render, render_failure
 from kit import clock
 
@@ -43,7 +50,7 @@ log = structlog.get_logger()
 _CONFIRM_PAUSES = (1.0, 3.0, 8.0, 16.0)
 """Seconds between the tries to confirm that she was forgotten: it is stored nowhere, so it is tried here."""
 _CONFIRM_SECONDS = 45.0
-_WITHOUT_MODEL = ("cmd:forget", "cmd:leave")
+_WITHOUT_MODEL = ("cmd:forget", "cmd:leave", "cmd:data")
 """What must work even where understanding does not."""
 _NOT_ITS_FAULT = (OperationalError, InterfaceError, PoolTimeoutError, asyncio.CancelledError)
 """The database went away or we are being stopped: the message did not bring its try down."""
@@ -79,6 +86,9 @@ async def listen(app: App, pending: Pending) -> Heard:
     understood = flooded = None
     if app.thinking().words.commands.get(command_form(inbound.text)) in _WITHOUT_MODEL:
         return Heard(inbound.kind, inbound.text, inbound.choice)
+    if state.asked == "code" and inbound.kind == "text" and is_hers(state, inbound.text):
+        # any other word is read even then: it may be a cry for help. The engine remembers no more of it than a hash.
+        return Heard(inbound.kind, inbound.text, inbound.choice)
     if inbound.kind == "text" or (inbound.text and inbound.choice is None):  # a picture's caption is her words, too
         flooded = await flooded_at(app, pending)
         if flooded is None:
@@ -98,7 +108,8 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
             return None
         situation = await read_situation(db, pending.conversation_id, app.settings.first_reply_target)
         decision = decide(pending.state, heard, brain.library, brain.words, situation)
-        messages = render(decision, brain.library, app.settings.show_drafts, now.date())
+        link = _kept_link(app, pending) if ShowKept() in decision.replies else None
+        messages = render(decision, brain.library, app.settings.show_drafts, now.date(), link)
         parts = app.parts(inbound.channel, messages)
         forgets = any(isinstance(effect, Forget) for effect in decision.effects)
         if forgets:
@@ -106,6 +117,8 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
         else:
             await store.save_state(db, app.vault, pending.conversation_id, decision.state)
             await _follow(app, db, pending, decision)
+            if situation.claimed and inbound.file is not None:
+                await await_file(db, app.wake, pending.message_id)
             sent = await put(db, app.vault, pending.conversation_id, pending.message_id, parts, inbound.callback)
             if Knocked() in decision.effects:
                 await note_knock(db, pending.conversation_id, sent[-1])
@@ -119,6 +132,10 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
     return decision
 
 
+def _kept_link(app: App, pending: Pending) -> str | None:
+    return kept_link(app.vault, app.settings.public_url, pending.inbound.channel, pending.conversation_id)
+
+
 async def _follow(app: App, db: AsyncSession, pending: Pending, decision: Decision) -> None:
     """What a decision brings before its replies are stored: leaving holds back older ones only."""
     talk = pending.conversation_id
@@ -129,6 +146,7 @@ async def _follow(app: App, db: AsyncSession, pending: Pending, decision: Decisi
             case HoldBack():
                 await hold_back(db, talk)
                 await put_away(db, talk)
+                await withdraw(db, talk)
                 await announce(db, DESK)
             case Release():
                 await say_safe(db, talk)
@@ -138,6 +156,10 @@ async def _follow(app: App, db: AsyncSession, pending: Pending, decision: Decisi
                 pass  # noted with the reply that it is
             case CardShown():
                 await note_card(db, talk)
+            case SecretGiven(kind):
+                await store.blank(db, app.vault, pending, kind)
+            case CodeAnswered(right):
+                await note_answer(db, talk, right)
             case Handled():
                 await waits_no_more(db, talk, pending.message_id)
                 await announce(db, DESK)

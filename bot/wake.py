@@ -1,4 +1,4 @@
-"""Waking a conversation's two jobs, on the very transaction that wrote the rows."""
+"""Waking a conversation's two jobs, and the one of a file, on the very transaction that wrote the rows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kit.db import driver_connection
 
 ANSWER = "answer"
 DELIVER = "deliver"
+FETCH = "fetch"
 
 
 class Wake(Protocol):
@@ -21,6 +22,8 @@ class Wake(Protocol):
     async def answer(self, db: AsyncSession, conversation_id: uuid.UUID) -> None: ...
 
     async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None: ...
+
+    async def fetch(self, db: AsyncSession, attachment_id: uuid.UUID) -> None: ...
 
 
 def procrastinate_app(database_url: str) -> procrastinate.App:
@@ -39,13 +42,15 @@ class JobWake:
         self._app = app
 
     async def answer(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
-        await self._defer(db, ANSWER, ANSWER, f"a:{conversation_id}", conversation_id)
+        await self._defer(db, ANSWER, ANSWER, f"a:{conversation_id}", conversation_id=str(conversation_id))
 
     async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None:
-        await self._defer(db, DELIVER, delivery_queue(channel), f"d:{conversation_id}", conversation_id)
+        lock = f"d:{conversation_id}"
+        await self._defer(db, DELIVER, delivery_queue(channel), lock, conversation_id=str(conversation_id))
 
-    async def _defer(self, db: AsyncSession, task: str, queue: str, lock: str, conversation_id: uuid.UUID) -> None:
+    async def fetch(self, db: AsyncSession, attachment_id: uuid.UUID) -> None:
+        await self._defer(db, FETCH, FETCH, f"f:{attachment_id}", attachment_id=str(attachment_id))
+
+    async def _defer(self, db: AsyncSession, task: str, queue: str, lock: str, **given: str) -> None:
         connection = await driver_connection(db)
-        await self._app.configure_task(task, lock=lock, queue=queue, connection=connection).defer_async(
-            conversation_id=str(conversation_id)
-        )
+        await self._app.configure_task(task, lock=lock, queue=queue, connection=connection).defer_async(**given)

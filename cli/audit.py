@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, timedelta
 
 import click
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
-import migrations
 from bot.accounts.models import Account
 from bot.audit.models import AuditEntry
 from bot.audit.verify import verify
-from bot.compose import Ground, ground
+from bot.compose import Ground
 from bot.keys.check import check_keys
 from bot.privacy.retention import AUDIT
+from cli.store import open_store
 from kit.crypto import Vault
 from kit.db import database_now, engine_on, make_sessions
-from kit.log import set_up_logging
-from kit.settings import load_settings
 
 
 @click.group()
@@ -31,7 +28,7 @@ def audit() -> None:
 @audit.command("verify")
 def verify_command() -> None:
     """Walk the whole log. Says where it breaks if somebody has changed it."""
-    with _ground() as base:
+    with open_store() as (_, base):
         count = asyncio.run(_verify(base))
     print(f"{count} entries, unbroken", flush=True)
 
@@ -39,19 +36,10 @@ def verify_command() -> None:
 @audit.command()
 @click.option("--since", "days", metavar="DAYS", type=click.IntRange(1, 366), default=7, show_default=True)
 def show(days: int) -> None:
-    """Print the log of the last days: time, action, account and case, with tabs between."""
-    with _ground() as base:
+    """Print the log of the last days: time, action, who, case, to whom, detail, with tabs between."""
+    with open_store() as (_, base):
         for line in asyncio.run(_lines(base, timedelta(days=days))):
             print(line, flush=True)
-
-
-@contextmanager
-def _ground() -> Iterator[Ground]:
-    settings = load_settings()
-    set_up_logging(settings.log_level)
-    with ground(settings) as base:
-        migrations.upgrade(base.url)
-        yield base
 
 
 async def _verify(base: Ground) -> int:
@@ -66,16 +54,25 @@ async def _verify(base: Ground) -> int:
 
 async def _lines(base: Ground, span: timedelta) -> list[str]:
     """With the names of accounts that are there."""
+    subject = aliased(Account)
     async with engine_on(base.url) as engine, make_sessions(engine)() as db:
         entries = await db.execute(
-            select(AuditEntry, Account.name)
+            select(AuditEntry, Account.name, subject.name)
             .outerjoin(Account, Account.id == AuditEntry.account_id)
+            .outerjoin(subject, subject.id == AuditEntry.subject_id)
             .where(AuditEntry.at > await database_now(db) - span)
             .order_by(AuditEntry.id)
         )
-        return [_line(entry, name) for entry, name in entries]
+        return [_line(*row) for row in entries]
 
 
-def _line(entry: AuditEntry, name: str | None) -> str:
-    at = entry.at.astimezone(UTC)
-    return f"{at:%Y-%m-%d %H:%M:%S}Z\t{entry.action}\t{name or entry.account_id or '-'}\t{entry.case_id or '-'}"
+def _line(entry: AuditEntry, name: str | None, subject: str | None) -> str:
+    fields = (
+        f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z",
+        entry.action,
+        name or entry.account_id,
+        entry.case_id,
+        subject or entry.subject_id,
+        entry.detail,
+    )
+    return "\t".join(str(field or "-") for field in fields)

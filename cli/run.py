@@ -203,13 +203,13 @@ def _welcome(settings: Settings, url: str) -> str:
 
     address = own_address(settings)
     how = " (long polling)" if settings.telegram_polling else ""
+    pages = f"   {address}/metrics   {address}/docs" if settings.operator_password else ""
     return "\n".join(
         (
             "",
             f"Huquq is ready at {address}",
             *_desk(settings, url),
-            f"  {address}/docs      the API",
-            f"  {address}/healthz   {address}/metrics",
+            f"  {address}/healthz{pages}",
             f"  Telegram: {state(settings.telegram_on)}{how}   WhatsApp: {state(settings.whatsapp_on)}",
             "  Try it here in another terminal: .venv/bin/huquq chat",
             "Ctrl-C stops everything.",

@@ -29,6 +29,8 @@ class NoWake:
 
     async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None: ...
 
+    async def fetch(self, db: AsyncSession, attachment_id: uuid.UUID) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:

@@ -47,6 +47,20 @@ class Vault:
         except InvalidToken:
             raise SettingsError("stored text can't be read: HUQUQ_ENCRYPTION_KEYS lacks its key") from None
 
+    def decrypt_bytes(self, token: bytes) -> bytes:
+        """Raises SettingsError where no key fits."""
+        try:
+            return self._fernet.decrypt(token)
+        except InvalidToken:
+            raise SettingsError("a stored file can't be read: HUQUQ_ENCRYPTION_KEYS lacks its key") from None
+
+    def decrypt_fresh(self, token: bytes, seconds: int) -> bytes | None:
+        """What was encrypted at most `seconds` ago; None where it is older, or no key fits."""
+        try:
+            return self._fernet.decrypt(token, ttl=seconds)
+        except InvalidToken:
+            return None
+
     def can_read(self, token: bytes) -> bool:
         return _opens(self._fernet, token)
 

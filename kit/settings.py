@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     first_reply_minutes: int = Field(
         15, ge=1, le=1440, description="Minutes she waits for an advocate before the bot answers her again."
     )
+    operator_password: SecretStr | None = Field(
+        None,
+        description="Password for /metrics and /docs (HTTP Basic, any user name). Without it both answer 404.",
+    )
     page_chat: str | None = Field(
         None, pattern=r"^-?\d+$", description="Telegram chat (id) of the advocates, told when someone is in danger."
     )
@@ -119,6 +123,13 @@ class Settings(BaseSettings):
     def _check_database_url(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("must start with postgresql://")
+        return value
+
+    @field_validator("operator_password")
+    @classmethod
+    def _check_operator_password(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 16:
+            raise ValueError("must be at least 16 characters")
         return value
 
     @field_validator("telegram_secret")

@@ -55,6 +55,13 @@ class Translator:
     def date(self, value: datetime.date) -> str:
         return format_date(value, "long", locale=self.locale)
 
+    def moment(self, value: datetime.datetime) -> str:
+        """Date and time, in UTC: the reader may be anywhere."""
+        date = format_date(value.astimezone(datetime.UTC), "medium", locale=self.locale)
+        time = f"{format_skeleton('Hm', value, tzinfo=datetime.UTC, locale=self.locale)} UTC"
+        joined = str(self.locale.datetime_formats["medium"]).replace("'", "")  # quotes stand around words in it
+        return joined.replace("{1}", date).replace("{0}", time)
+
     def month(self, value: datetime.date) -> str:
         return format_skeleton("yMMMM", value, locale=self.locale)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from bot.handoff.thread import Entry
-from bot.messages import Button
+from bot.messages import Button, SecretKind
 from bot.reply.phrases import PHRASES
 from bot.reply.speech import Speech
 from locales import known_locales, own_name
+
+HIDDEN: Final = "•••"
+"""Stands for her secret word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,9 @@ def lines_of(entries: Iterable[Entry], speech: Speech) -> list[Line]:
     lines: list[Line] = []
     for entry in entries:
         labels.update((button.id, button.label) for button in entry.buttons)
-        text = _pressed(entry.choice, labels, speech) if entry.choice is not None else entry.text
+        text = pressed(entry.choice, labels, speech) if entry.choice is not None else entry.text
+        if entry.kind in get_args(SecretKind):
+            text = HIDDEN
         if entry.text is None:
             text = speech.phrase("page.unreadable")
         if text is not None:
@@ -51,7 +56,8 @@ def language_buttons() -> tuple[Button, ...]:
     return tuple(Button(f"l:{code}", own_name(code)) for code in known_locales())
 
 
-def _pressed(choice: str, labels: dict[str, str], speech: Speech) -> str | None:
+def pressed(choice: str, labels: dict[str, str], speech: Speech) -> str | None:
+    """What the button said that she pressed; None where it is known no more."""
     if choice in labels:
         return labels[choice]
     if f"button.{choice}" in PHRASES:

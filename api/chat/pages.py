@@ -15,7 +15,7 @@ from api.deps import AppDep, MetricsDep
 from api.errors import BodyTooLargeError, DoorError
 from api.metrics import Metrics
 from api.pages.client import client_network
-from api.pages.forms import LONG_FORM_LIMIT, read_form
+from api.pages.forms import LONG_FORM_LIMIT, crosses, read_form
 from api.pages.respond import HEADERS, see_other
 from api.receive import receive
 from bot.channels.web.client import NAME
@@ -52,7 +52,7 @@ async def thread(request: Request, app: AppDep) -> Response:
 @router.post("/")
 async def write(request: Request, app: AppDep, metrics: MetricsDep) -> Response:
     """Every form of hers comes here, so that the browser's history has one entry."""
-    if _crosses(request):
+    if crosses(request):
         return elsewhere(blind_visit(request, app), "/", status=403)
     fields = await _fields(request)
     said = Said.read(fields or {})
@@ -69,7 +69,7 @@ async def write(request: Request, app: AppDep, metrics: MetricsDep) -> Response:
 @router.post("/leave")
 async def leave(request: Request, app: AppDep) -> Response:
     """Never fails where she can see it."""
-    if _crosses(request):
+    if crosses(request):
         return away(request, app)
     visit = blind_visit(request, app)
     return await _led_away(visit, ends=await _is_her_form(visit))
@@ -143,8 +143,3 @@ async def _fields(request: Request) -> dict[str, str] | None:
         return await read_form(request, LONG_FORM_LIMIT)
     except BodyTooLargeError:
         return None
-
-
-def _crosses(request: Request) -> bool:
-    """Whether the browser says that a form comes from elsewhere."""
-    return request.headers.get("sec-fetch-site", "same-origin") != "same-origin"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from api.chat import events, newcomers, pages
+from api.chat import events, kept, newcomers, pages
 from api.pages.streams import Streams
 
 
@@ -13,3 +13,4 @@ def install(web: FastAPI) -> None:
     web.state.newcomers = newcomers.Newcomers()
     web.include_router(pages.router)
     web.include_router(events.router)
+    web.include_router(kept.router)

@@ -1,4 +1,4 @@
-"""Who is signed in at the desk, and whether a form is one of hers."""
+"""Who is signed in at the desk, what she may do, and whether a form is one of hers."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from api.deps import AppDep
 from api.pages.cookies import put_cookie, read_cookie
 from api.pages.forms import LONG_FORM_LIMIT, form_token, read_form, token_fits
 from bot.accounts.presence import note_seen
-from bot.accounts.sessions import end_session, find_person, note_used
+from bot.accounts.roles import Right, rights_of
+from bot.accounts.sessions import Stage, end_session, find_person, note_used
 from bot.app import App
 
 COOKIE = "d"
 DESK = "/desk"
 HERE = "/desk/here"
+ME = "/desk/me"
+PEOPLE = "/desk/people"
 _PURPOSE = "desk"
 _BY_ITSELF = ("text/event-stream", "text/x-fragment")
 _CASE = re.compile(r"(/desk/cases/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/[a-z-]+)?")
@@ -29,14 +32,40 @@ class Advocate:
     """Who is signed in, with the token of her cookie and the one that her forms carry."""
 
     account_id: uuid.UUID
+    session_id: uuid.UUID
     name: str
     language: str
+    roles: tuple[str, ...]
+    stage: Stage
     session: str
     form_token: str
 
+    @property
+    def rights(self) -> frozenset[Right]:
+        return rights_of(self.roles)
+
+    @property
+    def home(self) -> str:
+        """The page that her work begins on."""
+        if "cases" in self.rights:
+            return DESK
+        return PEOPLE if "invite" in self.rights else ME
+
 
 class SignInNeededError(Exception):
-    """No session, or one that is over."""
+    """No session, one that is over (`advocate` is None), or one that does not open this yet."""
+
+    def __init__(self, advocate: Advocate | None = None) -> None:
+        super().__init__()
+        self.advocate = advocate
+
+
+class ForbiddenError(Exception):
+    """Her roles don't include this."""
+
+    def __init__(self, advocate: Advocate) -> None:
+        super().__init__()
+        self.advocate = advocate
 
 
 class StaleFormError(Exception):
@@ -49,20 +78,32 @@ class StaleFormError(Exception):
 
 
 async def find_advocate(app: App, token: str, *, view: bool, use: bool) -> Advocate | None:
-    """Whose session it is. `view`: a page of hers is in view; `use`: she has done something herself."""
+    """Whose session it is, at whatever stage.
+
+    `view`: a page of hers is in view; `use`: she has done something herself. Only who answers cases counts as there.
+    """
     async with app.sessions.begin() as db:
         person = await find_person(db, token)
         if person is None:
             return None
-        if view:
+        if view and person.stage in ("open", "locked") and "cases" in rights_of(person.roles):
             await note_seen(db, person.account_id)
-        if use:
-            await note_used(db, token)
-    return Advocate(person.account_id, person.name, person.language, token, form_token(app.vault, _PURPOSE, token))
+        if use and person.stage == "open":
+            await note_used(db, person.session_id)
+    return Advocate(
+        person.account_id,
+        person.session_id,
+        person.name,
+        person.language,
+        person.roles,
+        person.stage,
+        token,
+        form_token(app.vault, _PURPOSE, token),
+    )
 
 
-async def signed_in(request: Request, app: AppDep) -> Advocate:
-    """Raises SignInNeededError."""
+async def whoever(request: Request, app: AppDep) -> Advocate:
+    """Raises SignInNeededError where there is no session. What the session opens is not asked."""
     token = read_cookie(request, COOKIE, app.settings)
     view = not by_itself(request)
     advocate = await find_advocate(app, token, view=view, use=view and request.url.path != HERE) if token else None
@@ -71,12 +112,50 @@ async def signed_in(request: Request, app: AppDep) -> Advocate:
     return advocate
 
 
-AdvocateDep = Annotated[Advocate, Depends(signed_in)]
+WhoeverDep = Annotated[Advocate, Depends(whoever)]
 
 
-async def still_signed_in(app: App, advocate: Advocate) -> bool:
-    """For streams, which outlive the request that was allowed."""
-    return await find_advocate(app, advocate.session, view=False, use=False) is not None
+async def signed_in(advocate: WhoeverDep) -> Advocate:
+    """For what shows nothing of anybody: a locked session will do. Raises SignInNeededError."""
+    if advocate.stage not in ("open", "locked"):
+        raise SignInNeededError(advocate)
+    return advocate
+
+
+SignedInDep = Annotated[Advocate, Depends(signed_in)]
+
+
+async def at_work(advocate: WhoeverDep) -> Advocate:
+    """Raises SignInNeededError."""
+    if advocate.stage != "open":
+        raise SignInNeededError(advocate)
+    return advocate
+
+
+AtWorkDep = Annotated[Advocate, Depends(at_work)]
+
+
+def need(advocate: Advocate, right: Right) -> None:
+    """Raises ForbiddenError."""
+    if right not in advocate.rights:
+        raise ForbiddenError(advocate)
+
+
+async def on_cases(advocate: AtWorkDep) -> Advocate:
+    """Raises SignInNeededError or ForbiddenError."""
+    need(advocate, "cases")
+    return advocate
+
+
+CasesDep = Annotated[Advocate, Depends(on_cases)]
+
+
+async def still_on_cases(app: App, advocate: Advocate, *, locked: bool) -> bool:
+    """For streams, which outlive the request that was allowed. `locked`: a locked session will do."""
+    now = await find_advocate(app, advocate.session, view=False, use=False)
+    if now is None or "cases" not in now.rights:
+        return False
+    return now.stage == "open" or (locked and now.stage == "locked")
 
 
 async def enter(request: Request, response: Response, app: App, token: str) -> None:
@@ -97,9 +176,15 @@ async def read_signed_form(request: Request, app: App, advocate: Advocate) -> di
 
 
 def page_of(path: str) -> str:
-    """The page that a path of the desk belongs to: a case, else the list. Never another place."""
+    """The page that a path of the desk belongs to: a case, her account, the people, else the list. No other place."""
+    if path in (ME, PEOPLE):
+        return path
     case = _CASE.fullmatch(path)
     return case[1] if case else DESK
+
+
+def is_case(path: str) -> bool:
+    return _CASE.fullmatch(path) is not None
 
 
 def by_itself(request: Request) -> bool:

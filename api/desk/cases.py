@@ -10,16 +10,19 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api.deps import AppDep
-from api.desk.access import DESK, Advocate, AdvocateDep
+from api.desk.access import DESK, Advocate, CasesDep, SignedInDep
 from api.desk.addresses import case_id_of, of_case, wants_fragment
 from api.desk.events import title
 from api.desk.lines import lines
-from api.desk.listing import listed
+from api.desk.listing import Mark, listed
 from api.desk.show import show
 from api.desk.speech import DeskSpeech
 from api.desk.standing import May, may, standing
+from api.files import address_of
+from api.pages.respond import see_other
 from bot.app import App
 from bot.audit.log import append_read
+from bot.desk.address import REASONS
 from bot.desk.work import MOST_CHARACTERS
 from bot.handoff.queue import CaseRow, case_row, open_cases
 from bot.handoff.thread import Entry, desk_thread
@@ -33,8 +36,10 @@ MOST_CASES = 200
 
 
 @router.get(DESK)
-async def list_page(request: Request, app: AppDep, advocate: AdvocateDep) -> Response:
-    """Who waits: those in danger first, then those who have waited longest."""
+async def list_page(request: Request, app: AppDep, advocate: SignedInDep) -> Response:
+    """Who waits: those in danger first, then those who have waited longest. It stays when the session is locked."""
+    if "cases" not in advocate.rights:
+        return see_other(advocate.home)
     speech = DeskSpeech.of(advocate.language)
     target = app.settings.first_reply_target
     async with app.sessions() as db:
@@ -56,7 +61,7 @@ async def list_page(request: Request, app: AppDep, advocate: AdvocateDep) -> Res
 
 
 @router.get("/desk/cases/{address}")
-async def show_case(request: Request, app: AppDep, advocate: AdvocateDep, address: str) -> Response:
+async def show_case(request: Request, app: AppDep, advocate: CasesDep, address: str) -> Response:
     case_id = case_id_of(address)
     return await case_page(request, app, advocate, case_id) if case_id else gone(request, advocate)
 
@@ -69,9 +74,12 @@ async def case_page(
     *,
     text: str = "",
     notice: str | None = None,
+    address: str | None = None,
     status: int = 200,
 ) -> Response:
-    """One case, with what she had typed. Only its live parts where an open page asks for those."""
+    """One case, with what she had typed. `address`: her number or id.
+
+    Only its live parts where an open page asks for those."""
     found = await _find(app, advocate, case_id)
     if found is None:
         return gone(request, advocate, text=text)
@@ -85,9 +93,11 @@ async def case_page(
         title=title(speech, "case.title", found.waiting),
         text=text,
         notice=notice,
+        address=address,
+        reasons=REASONS if "address" in advocate.rights and found.row.channel != "web" else (),
         form_id=uuid.uuid4(),
         most=MOST_CHARACTERS,
-        **_parts(speech, advocate, found),
+        **_parts(app, speech, advocate, found),
     )
 
 
@@ -99,7 +109,7 @@ def gone(
     if not wants_fragment(request):
         return show("gone", speech, status, advocate=advocate, why=speech.phrase(why), text=text)
     nothing: dict[str, Any] = {"alarm": None, "alarms": 0, "row": None, "lines": [], "her_language": "", "seen": 0}
-    return show("case_fragment", speech, status, standing=[speech.phrase(why)], may=May(), here=DESK, **nothing)
+    return show("case_fragment", speech, status, standing=[Mark(speech.phrase(why))], may=May(), here=DESK, **nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ async def _find(app: App, advocate: Advocate, case_id: uuid.UUID) -> _Found | No
         return found
 
 
-def _parts(speech: DeskSpeech, advocate: Advocate, found: _Found) -> dict[str, Any]:
+def _parts(app: App, speech: DeskSpeech, advocate: Advocate, found: _Found) -> dict[str, Any]:
     """What is kept up to date on an open page."""
     row, closed = found.row, found.row.closed_at
     # what she tells the program after her case is closed is no advocate's business
@@ -135,7 +145,7 @@ def _parts(speech: DeskSpeech, advocate: Advocate, found: _Found) -> dict[str, A
         "alarms": found.waiting.alarms,
         "seen": max((int(entry.id[1:]) for entry in found.entries if entry.by == "her"), default=0),
         "row": listed(speech, advocate, row, found.now, found.target),
-        "lines": lines(speech, advocate.name, entries),
+        "lines": lines(speech, advocate.name, entries, lambda file: address_of(app.vault, file, advocate.account_id)),
         "more": len(found.entries) == MOST_ENTRIES,
         "her_language": row.language or "",
         "standing": standing(speech, advocate, row, found.now),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.deps import AppDep
 from api.desk import names
-from api.desk.access import Advocate, AdvocateDep, read_signed_form
+from api.desk.access import Advocate, CasesDep, read_signed_form
 from api.desk.addresses import case_id_of, of_case
 from api.desk.cases import case_page, gone
 from api.desk.speech import DeskSpeech
@@ -16,18 +16,18 @@ from api.pages.forms import MalformedFormError
 from api.pages.respond import see_other
 from bot.app import App
 from bot.audit.log import append
-from bot.desk import work
+from bot.desk import code, work
 from bot.desk.errors import RefusedError, Why
 
 router = APIRouter(include_in_schema=False)
 
-_DEEDS = {"claim": work.claim, "give-back": work.give_back}
+_DEEDS = {"claim": work.claim, "give-back": work.give_back, "ask-code": code.ask}
 _STATUS: dict[Why, int] = {"empty": 422, "too-long": 422}
 """Of what is refused. All else is a conflict: 409."""
 
 
 @router.post("/desk/cases/{address}/{deed}")
-async def act(request: Request, app: AppDep, advocate: AdvocateDep, address: str, deed: str) -> Response:
+async def act(request: Request, app: AppDep, advocate: CasesDep, address: str, deed: str) -> Response:
     fields = await read_signed_form(request, app, advocate)
     text = fields.get("text", "")
     case_id = case_id_of(address)

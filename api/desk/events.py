@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from api.deps import AppDep
-from api.desk.access import Advocate, AdvocateDep, still_signed_in
+from api.desk.access import Advocate, CasesDep, SignedInDep, need, still_on_cases
 from api.desk.addresses import case_id_of
 from api.desk.speech import DeskSpeech
 from api.pages.respond import HEADERS
@@ -41,12 +41,14 @@ def title(speech: DeskSpeech, key: str, waiting: Waiting) -> str:
 
 
 @router.get("/desk/events")
-async def of_list(request: Request, app: AppDep, advocate: AdvocateDep) -> Response:
+async def of_list(request: Request, app: AppDep, advocate: SignedInDep) -> Response:
+    """It goes on when the session is locked: an alarm must reach whoever is near."""
+    need(advocate, "cases")
     return _stream(request, app, advocate, "cases.title", DESK)
 
 
 @router.get("/desk/cases/{address}/events")
-async def of_case(request: Request, app: AppDep, advocate: AdvocateDep, address: str) -> Response:
+async def of_case(request: Request, app: AppDep, advocate: CasesDep, address: str) -> Response:
     case_id = case_id_of(address)
     async with app.sessions() as db:
         row = await case_row(db, app.vault, case_id, app.settings.first_reply_target) if case_id else None
@@ -71,7 +73,8 @@ async def _changes(
     told, changed = None, True
     try:
         with streams.one(advocate.session), app.listening().subscribe(*topics) as subscription:
-            while (waiting := await _who_waits(app, advocate)) is not None:
+            locked = topics == (DESK,)  # the list shows nothing of anybody
+            while (waiting := await _who_waits(app, advocate, locked=locked)) is not None:
                 if changed or waiting != told:
                     yield _event(title(speech, title_key, waiting), waiting)
                 told = waiting
@@ -86,9 +89,9 @@ def _event(page_title: str, waiting: Waiting) -> ServerSentEvent:
     return ServerSentEvent(data, event="changed", retry=_RETRY_MILLISECONDS)
 
 
-async def _who_waits(app: App, advocate: Advocate) -> Waiting | None:
-    """None: she is no longer signed in."""
-    if not await still_signed_in(app, advocate):
+async def _who_waits(app: App, advocate: Advocate, *, locked: bool) -> Waiting | None:
+    """None: she may no longer see it."""
+    if not await still_on_cases(app, advocate, locked=locked):
         return None
     async with app.sessions() as db:
         return await who_waits(db, app.settings.first_reply_target)

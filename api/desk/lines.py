@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.desk import names
 from api.desk.phrases import PHRASES
 from api.desk.speech import DeskSpeech
+from bot.attachments.stored import StoredFile
 from bot.handoff.thread import Entry
 from bot.reply.speech import foreign
 
@@ -18,7 +20,10 @@ _LONG = 100
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`text` is what somebody wrote, `note` what we say in its place, `first` the first line of a folded text."""
+    """`text` is what somebody wrote, `note` what we say in its place, `first` the first line of a folded text.
+
+    `file` is where a file of hers can be opened.
+    """
 
     id: str
     by: str
@@ -27,19 +32,24 @@ class Line:
     time: str
     text: str
     note: str
+    file: str
+    file_label: str
     first: str
     fate: str
     bad: bool
 
 
-def lines(speech: DeskSpeech, reader: str, entries: Sequence[Entry]) -> list[Line]:
-    """`reader`: the name of the advocate who looks."""
+def lines(
+    speech: DeskSpeech, reader: str, entries: Sequence[Entry], address_of: Callable[[uuid.UUID], str]
+) -> list[Line]:
+    """`reader`: the name of the advocate who looks. `address_of`: where that advocate can open a file, by its id."""
     labels: dict[str, str] = {}
     shown = []
     for entry in entries:
         labels.update({button.id: button.label for button in entry.buttons if not button.label.isdecimal()})
         fate, bad = _fate(speech, entry)
         text = entry.text or ""
+        there = entry.file if entry.file is not None and entry.file.kind is not None else None
         shown.append(
             Line(
                 id=entry.id,
@@ -49,6 +59,8 @@ def lines(speech: DeskSpeech, reader: str, entries: Sequence[Entry]) -> list[Lin
                 time=speech.moment(entry.at),
                 text=text,
                 note=_note(speech, entry, labels),
+                file=address_of(there.id) if there else "",
+                file_label=speech.phrase(f"file.open-{there.kind}") if there else "",
                 first=_first_line(text) if entry.by == "bot" else "",
                 fate=fate,
                 bad=bad,
@@ -72,11 +84,22 @@ def _note(speech: DeskSpeech, entry: Entry, labels: dict[str, str]) -> str:
         return speech.phrase("entry.unreadable")
     if entry.by != "her" or entry.kind == "text":
         return ""
+    if entry.file is not None:
+        return _about_file(speech, entry.file)
     if entry.kind != "choice":
         return speech.phrase(f"entry.{entry.kind}")
     choice = entry.choice or ""
     label = labels.get(choice) or names.button(speech, choice)
     return speech.phrase("entry.pressed", label=foreign(label)) if label else speech.phrase("entry.pressed-something")
+
+
+def _about_file(speech: DeskSpeech, file: StoredFile) -> str:
+    """What there is to say beside the way to open it, or in its place."""
+    if file.refused is not None:
+        return speech.phrase(f"file.refused-{file.refused}")
+    if file.kind is None:
+        return speech.phrase("file.waits")
+    return speech.phrase("file.care") if file.kind == "application/pdf" else ""
 
 
 def _first_line(text: str) -> str:

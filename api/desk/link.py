@@ -103,9 +103,6 @@ def _form(
 
 def _spent(request: Request) -> Response:
     speech = DeskSpeech.asked(request)
-    commands = [
-        (speech.phrase("link.how-new"), "huquq desk link"),
-        (speech.phrase("link.how-renew"), "huquq desk link --for NAME"),
-    ]
+    commands = [(speech.phrase("link.how"), "huquq desk link --help")]
     title, lines = speech.phrase("link.spent-title"), [speech.phrase("link.spent")]
     return show("message", speech, 404, title=title, lines=lines, commands=commands)

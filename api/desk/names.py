@@ -45,6 +45,11 @@ def button(speech: DeskSpeech, button_id: str) -> str | None:
     return None
 
 
+def role(speech: DeskSpeech, name: str, kind: str = "role") -> str:
+    """What a role is called; with `may`: what it lets somebody do."""
+    return speech.phrase(f"{kind}.{name}")
+
+
 def person(name: str) -> str:
     """A colleague's name within a sentence, whatever its script."""
     return foreign(visible(name))

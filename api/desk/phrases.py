@@ -25,6 +25,84 @@ PHRASES: dict[str, str] = {
     "sign-in.no-account": N_(
         "No account yet, or the password forgotten? Ask the person who runs this service for a one-time link."
     ),
+    # the second factor
+    "code.title": N_("Your code"),
+    "code.what": N_("Open the authenticator app on your phone and type the six digits that it shows for the desk."),
+    "code.label": N_("Six digits"),
+    "code.go-on": N_("Go on"),
+    "code.wrong": N_("This code is wrong, too old, or was used before. Wait for the next one and try again."),
+    "code.lost": N_("Phone lost or new? Ask an admin of the desk for a link that sets up a new app."),
+    "set-up.title": N_("One more lock"),
+    "set-up.why": N_(
+        "A password can be guessed or stolen. So the desk also asks for a code from an app on your phone, "
+        "each time you sign in."
+    ),
+    "set-up.app": N_("Install an authenticator app on your phone, if you have none. Any will do."),
+    "set-up.scan": N_("In the app, add an account and scan this picture."),
+    "set-up.picture": N_("QR code for the authenticator app"),
+    "set-up.same-phone": N_("This is the phone: open the app"),
+    "set-up.letters": N_("Or type these letters into the app:"),
+    "set-up.type": N_("Type the six digits that the app shows now."),
+    # the lock
+    "unlock.title": N_("The desk is locked"),
+    "unlock.why": N_("Nobody has touched it for a while. Type your password to go on."),
+    "unlock.open": N_("Open"),
+    "unlock.wrong": N_("The password is wrong. Please try again."),
+    # one's own account
+    "me.sessions": N_("Where you are signed in"),
+    "me.began": N_("Signed in: {time}"),
+    "me.used": N_("Last used: {time}"),
+    "me.this": N_("This browser"),
+    "me.end": N_("Sign out there"),
+    "me.end-all": N_("Sign out everywhere"),
+    "me.password": N_("Change the password"),
+    "me.old": N_("The password now"),
+    "me.new": N_("The new password"),
+    "me.password-changed": N_("The password is changed. Everywhere else you are signed out."),
+    "me.app": N_("A new phone"),
+    "me.app-how": N_("Type a code from the app that you have now. Then you can set up the app on the new phone."),
+    "me.app-change": N_("Set up a new app"),
+    # the people of the desk
+    "role.advocate": N_("Advocate"),
+    "role.volunteer": N_("Volunteer"),
+    "role.coordinator": N_("Coordinator"),
+    "role.admin": N_("Admin"),
+    "may.advocate": N_("reads cases and answers them"),
+    "may.volunteer": N_("works on the answers; sees no case"),
+    "may.coordinator": N_("as an advocate; can have a woman's number shown, and invites advocates and volunteers"),
+    "may.admin": N_("manages accounts; sees no case"),
+    "staff.title": N_("People"),
+    "staff.seen": N_("last here: {time}"),
+    "staff.never-seen": N_("never"),
+    "staff.made": N_("Account made: {time}"),
+    "staff.no-factor": N_("no second factor"),
+    "staff.invite": N_("Invite somebody"),
+    "staff.roles": N_("What this person may do"),
+    "staff.make-link": N_("Make a link"),
+    "staff.links": N_("Links that nobody has used yet"),
+    "staff.link-line": N_("good until {time}; made by {name}"),
+    "staff.by-command": N_("the command line"),
+    "staff.withdraw": N_("Call back"),
+    "staff.link-title": N_("The link"),
+    "staff.link-new": N_("It makes one account, once, within 24 hours."),
+    "staff.link-renew": N_("It sets a new password, once, within 24 hours."),
+    "staff.link-label": N_("Copy it now: it is shown only this once."),
+    "staff.link-care": N_("Give it to one person, in private. Whoever opens it first has the account."),
+    "staff.save-roles": N_("Save"),
+    "staff.new-link": N_("New password"),
+    "staff.new-factor": N_("The phone is lost or new, too: the authenticator app is set up anew"),
+    "staff.shut-out": N_("Shut out"),
+    "staff.lock-means": N_(
+        "Every session ends at once, and the password and unused links are void. "
+        "Cases that this person has are free again. A new link lets the person in again."
+    ),
+    "staff.lock": N_("Lock now"),
+    "staff.remove": N_("Remove the account"),
+    "staff.remove-means": N_("As locking, for good. What this person wrote stays, without the name."),
+    "staff.remove-sure": N_("Yes, remove it"),
+    "staff.yourself": N_("This is you. Only somebody else can change what you may do, or lock you out."),
+    "staff.no-role": N_("Choose at least one thing that this person may do."),
+    "staff.gone": N_("This account is not there any more."),
     # one-time links
     "link.title-new": N_("Your account at the desk"),
     "link.title-renew": N_("Your new password"),
@@ -41,8 +119,7 @@ PHRASES: dict[str, str] = {
         "It was used before, or it is older than 24 hours, or a part of it is missing. "
         "Ask the person who runs this service for a new one."
     ),
-    "link.how-new": N_("That person makes a link for a new account with:"),
-    "link.how-renew": N_("and for a new password of an account with:"),
+    "link.how": N_("That person makes one on the page “People” of the desk, or with:"),
     "fault.name-length": N_("A name needs 2 to 40 characters."),
     "fault.name-characters": N_("This name has characters that can't be seen. Type it again without them."),
     "fault.name-taken": N_("Somebody else has this name. Choose another one."),
@@ -52,6 +129,8 @@ PHRASES: dict[str, str] = {
     "fault.password-differs": N_("The two passwords are not the same."),
     # when a page can't be shown at once
     "message.desk": N_("Go to the desk"),
+    "message.forbidden-title": N_("This is not part of your work"),
+    "message.forbidden": N_("Your account may not see or do this. Ask an admin of the desk if it should."),
     "message.stale-title": N_("This page was too old"),
     "message.stale": N_("Nothing was changed. Go to the desk and try again."),
     "message.text-kept": N_("Nothing was sent yet. What you wrote is in the box again: look at it, then press Send."),
@@ -110,6 +189,28 @@ PHRASES: dict[str, str] = {
     "case.resolve-sure": N_("Yes, resolve it"),
     "case.most": N_("At most {most} characters can be sent."),
     "case.unsent": N_("What you typed was not sent."),
+    # her number or id
+    "address.show": N_("Show her number"),
+    "address.care": N_("It is hidden to protect her. Who has it shown, and why, is noted."),
+    "address.why": N_("Why do you need it?"),
+    "address.danger": N_("She is in danger, and help must reach her"),
+    "address.lost-contact": N_("Nothing reaches her here any more, and she waits for us"),
+    "address.call-asked": N_("She asked us to call her"),
+    "address.referral": N_("She agreed that another organisation contacts her"),
+    "address.open": N_("Show it"),
+    "address.shown": N_("Her number or id. It is shown only this once:"),
+    "address.no-reason": N_("Choose a reason first."),
+    # is it her?
+    "secret.ask": N_("Ask if it is her"),
+    "secret.none": N_("She has chosen no secret word: nothing proves that it is her."),
+    "secret.not-asked": N_(
+        "She has chosen a secret word. Ask for it before you tell where something is or when somebody comes."
+    ),
+    "secret.asked": N_("{time}: she was asked for her secret word. She has not answered yet."),
+    "secret.right": N_("{time}: she gave the right word."),
+    "secret.wrong": N_(
+        "{time}: the word was WRONG. Somebody else may hold her phone. Tell nothing that helps that person."
+    ),
     # what stands in the conversation
     "entry.pressed": N_("She pressed: {label}"),
     "entry.pressed-something": N_("She pressed a button."),
@@ -117,8 +218,24 @@ PHRASES: dict[str, str] = {
     "entry.media": N_("She sent a picture or a file. It can't be shown here."),
     "entry.location": N_("She sent a place on the map. It can't be shown here."),
     "entry.contact": N_("She sent a contact card. It can't be shown here."),
+    "entry.secret-chosen": N_("She chose a secret word."),
+    "entry.secret-answered": N_("She answered the question for her secret word."),
+    "entry.secret-unasked": N_("She sent her secret word without being asked."),
     "entry.other": N_("She sent something that can't be shown here."),
     "entry.unreadable": N_("This can't be read any more."),
+    "file.open-image/jpeg": N_("Open the picture"),
+    "file.open-application/pdf": N_("Open the file"),
+    "file.open-audio/ogg": N_("Open the voice message"),
+    "file.open-audio/amr": N_("Open the voice message"),
+    "file.care": N_("A file from outside: it may carry viruses. Open it only on a device that you trust."),
+    "file.waits": N_("She sent a picture, file or voice message. It is being fetched."),
+    "file.refused-kind": N_("She sent a file of a kind that is not taken."),
+    "file.refused-too-large": N_("She sent a file that is too large: more than 5 MB, or a picture of too many points."),
+    "file.refused-too-many": N_("She sent a file, but 20 of hers are kept already. It was not fetched."),
+    "file.refused-unavailable": N_("She sent a picture, file or voice message. It could not be fetched."),
+    "file.refused-erased": N_("She sent a picture, file or voice message. It was erased when its time was over."),
+    "file.over-title": N_("This address can't be used any more"),
+    "file.over": N_("A file can be opened for some minutes. Open the case again, and then the file."),
     "entry.failed": N_("The program could not answer this."),
     # what became of a message
     "delivery.held": N_("She has been told that there is a message. She will see it when she says that it is safe."),
@@ -144,6 +261,12 @@ PHRASES: dict[str, str] = {
         "More than 24 hours have passed since her last message. WhatsApp lets us write again only after she writes."
     ),
     "refused.written-since": N_("She has written since you last looked. Read it first."),
+    "refused.no-address": N_("She writes on the web page: there is no number."),
+    "refused.no-code": N_("She has chosen no secret word, so there is nothing to ask for."),
+    "refused.not-safe": N_(
+        "She has not said that it is safe to write. Her phone must not light up with this question."
+    ),
+    "refused.asked-just-now": N_("She was asked less than a minute ago. Give her a moment."),
     "refused.empty": N_("There is nothing to send. Write something first."),
     "refused.too-long": N_("That is too long: {count} characters. At most {most} can be sent."),
     # a case that is not there

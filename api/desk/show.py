@@ -14,7 +14,8 @@ from api.pages.respond import html, page
 def show(
     template: str, speech: DeskSpeech, status: int = 200, *, advocate: Advocate | None = None, **values: Any
 ) -> Response:
-    """A template of the desk, in the frame that all its pages have."""
+    """A template of the desk, in the frame that all its pages have. `bare`: without the ways to its other pages."""
+    values = {"bare": False, **values}
     text = html(f"desk/templates/{template}.html", speech.language, speech=speech, advocate=advocate, **values)
     return page(text, status)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from api.desk import names
 from api.desk.access import Advocate
+from api.desk.listing import Mark
 from api.desk.speech import DeskSpeech
 from bot.desk.errors import Why
 from bot.desk.knock import is_safe
@@ -23,22 +24,28 @@ class May:
     take_over: bool = False
     write: bool = False
     finish: bool = False
+    ask_code: bool = False
 
 
 def may(advocate: Advocate, row: CaseRow, now: datetime) -> May:
     if row.closed_at is not None:
         return May()
     mine = row.claimed_by == advocate.account_id
+    writes = mine and _unreachable(row, now) is None
     return May(
         claim=row.claimed_by is None,
         take_over=row.claimed_by is not None and (row.overdue or row.away) and not mine,
-        write=mine and _unreachable(row, now) is None,
+        write=writes,
         finish=mine,
+        ask_code=writes and row.has_code and is_safe(row.safe_at, now),
     )
 
 
-def standing(speech: DeskSpeech, advocate: Advocate, row: CaseRow, now: datetime) -> list[str]:
-    return list(_standing(speech, advocate, row, now))
+def standing(speech: DeskSpeech, advocate: Advocate, row: CaseRow, now: datetime) -> list[Mark]:
+    marks = [Mark(text) for text in _standing(speech, advocate, row, now)]
+    if row.closed_at is None and row.claimed_by == advocate.account_id:
+        marks.append(_is_it_her(speech, row))
+    return marks
 
 
 def _standing(speech: DeskSpeech, advocate: Advocate, row: CaseRow, now: datetime) -> Iterator[str]:
@@ -58,6 +65,15 @@ def _standing(speech: DeskSpeech, advocate: Advocate, row: CaseRow, now: datetim
         yield speech.phrase(f"refused.{why}")
     elif mine:
         yield speech.phrase("case.safe" if is_safe(row.safe_at, now) else "case.knock")
+
+
+def _is_it_her(speech: DeskSpeech, row: CaseRow) -> Mark:
+    if row.code_answered_at is not None:
+        key = "secret.right" if row.code_right else "secret.wrong"
+        return Mark(speech.phrase(key, time=speech.moment(row.code_answered_at)), alarm=not row.code_right)
+    if row.code_asked_at is not None:
+        return Mark(speech.phrase("secret.asked", time=speech.moment(row.code_asked_at)))
+    return Mark(speech.phrase("secret.not-asked" if row.has_code else "secret.none"))
 
 
 def _unreachable(row: CaseRow, now: datetime) -> Why | None:

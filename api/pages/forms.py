@@ -34,6 +34,11 @@ async def read_form(request: Request, limit: int = FORM_LIMIT) -> dict[str, str]
     return {name: value.replace("\r\n", "\n") for name, value in pairs}
 
 
+def crosses(request: Request) -> bool:
+    """Whether the browser says that a form comes from elsewhere."""
+    return request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+
+
 def form_token(vault: Vault, purpose: str, session: str) -> str:
     """A token for the forms of one browser session: made from its cookie, stored nowhere."""
     return vault.pseudonym("form", purpose, session).hex()

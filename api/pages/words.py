@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup, escape
 
 from bot.channels.text import well_formed
+from bot.reply.kept import LINK
 from bot.reply.visible import NUMBER, visible
 
 _ISOLATED = re.compile("[\u2066\u2068]([^\u2066-\u2069]*)\u2069")
@@ -26,7 +27,8 @@ def words(text: str) -> Markup:
 
 
 def reply(text: str) -> Markup:
-    """What the bot says, from the store and the catalogues: isolated numbers become links that call."""
+    """What the bot says, from the store and the catalogues: isolated numbers become links that call,
+    and the link to what is kept about her one that opens."""
     text = _clean(text)
     parts: list[Markup] = []
     end = 0
@@ -39,6 +41,9 @@ def reply(text: str) -> Markup:
 def _isolated(inner: str, left_to_right: bool) -> Markup:
     if not left_to_right:
         return Markup("<bdi>{}</bdi>").format(inner)
+    kept = LINK.fullmatch(inner)
+    if kept is not None:
+        return Markup('<bdi dir="ltr"><a href="{}">{}</a></bdi>').format(kept[1], inner)
     phone = _PHONE.fullmatch(inner)
     if phone is None:
         return Markup('<bdi dir="ltr">{}</bdi>').format(inner)

@@ -124,9 +124,15 @@
     if (fresh) ring();
   }
 
+  // a page that is only open does not keep the desk from locking; touching it does
+  let active = false;
+  for (const touch of ["pointerdown", "keydown", "wheel", "touchmove"])
+    document.addEventListener(touch, () => (active = true), { passive: true });
+
   function here() {
     if (document.hidden || over) return;
-    const body = new URLSearchParams({ token: desk.dataset.token });
+    const body = new URLSearchParams({ token: desk.dataset.token, active: active ? "1" : "" });
+    active = false;
     fetch("/desk/here", { method: "POST", body }).catch(() => {});
     refresh();
   }

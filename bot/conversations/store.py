@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.models import Contact, Conversation, Message, SeenMessage
 from bot.dialogue.state import State
-from bot.messages import Inbound
+from bot.messages import FileRef, Inbound, SecretKind
 from kit.crypto import Vault
 from kit.errors import HuquqError
 
@@ -133,8 +134,18 @@ async def peek(db: AsyncSession, conversation_id: uuid.UUID) -> Stored | None:
 def read(vault: Vault, stored: Stored) -> Pending:
     """Decrypt. Raises HuquqError or ValueError where the message can't be read."""
     fields = json.loads(vault.decrypt(stored.body))
-    inbound = Inbound(**{name: fields[name] for name in Inbound.__slots__ if name in fields})
-    return Pending(stored.message_id, stored.conversation_id, inbound, read_state(vault, stored.state))
+    return Pending(stored.message_id, stored.conversation_id, _inbound(fields), read_state(vault, stored.state))
+
+
+def read_file(vault: Vault, body: bytes) -> FileRef | None:
+    """The file that a stored message came with. Raises HuquqError or ValueError where it can't be read."""
+    return _inbound(json.loads(vault.decrypt(body))).file
+
+
+def _inbound(fields: dict[str, Any]) -> Inbound:
+    known = {name: fields[name] for name in Inbound.__slots__ if name in fields}
+    file = known.get("file")
+    return Inbound(**{**known, "file": FileRef(file["id"], file["size"]) if file else None})
 
 
 def read_state(vault: Vault, state: bytes | None) -> State:
@@ -176,6 +187,13 @@ async def claim(db: AsyncSession, pending: Stored | Pending, now: datetime, *, f
         .returning(Message.id)
     )
     return claimed is not None
+
+
+async def blank(db: AsyncSession, vault: Vault, pending: Pending, kind: SecretKind) -> None:
+    """Keep that there was a message, and nothing of what it said: on the web even its id is a hash of that."""
+    left = replace(pending.inbound, kind=kind, text="", choice=None, external_id="")
+    body = vault.encrypt(json.dumps(asdict(left)))
+    await db.execute(update(Message).where(Message.id == pending.message_id).values(body=body))
 
 
 async def save_state(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, state: State) -> None:

@@ -15,6 +15,10 @@ Why = Literal[
     "left",  # she closed the web page for good
     "window",  # WhatsApp: more than 24 hours since her last message
     "written-since",  # she has written what the advocate has not seen
+    "no-address",  # the web page has none
+    "no-code",  # she has chosen no secret word
+    "not-safe",  # she has not said that it is safe to write
+    "asked-just-now",  # for her secret word
     "empty",
     "too-long",
 ]

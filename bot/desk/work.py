@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,8 +17,9 @@ from bot.conversations.models import Contact, Conversation, Message
 from bot.conversations.store import read_state, save_state
 from bot.desk.errors import RefusedError, Why
 from bot.desk.knock import is_safe, knock, release
+from bot.dialogue.code import unasked
 from bot.handoff.models import CaseMessage, HandoffCase
-from bot.handoff.queue import first_after, is_away, is_overdue
+from bot.handoff.queue import first_after, freed, is_away, is_overdue
 from bot.live import DESK, announce, of_conversation
 from kit.db import database_now
 
@@ -31,7 +32,7 @@ _WINDOWS: dict[str, tuple[timedelta, Why]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A case under the lock of its conversation."""
 
     case: HandoffCase
@@ -46,22 +47,20 @@ class _Found:
 async def claim(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None:
     """Take a case. Raises RefusedError where it is another's, unless she waits too long or that one is away."""
     async with app.sessions.begin() as db:
-        found = await _locked(app, db, case_id)
+        found = await locked(app, db, case_id)
         mine = found.case.claimed_by == account_id
         if found.case.claimed_by is not None and not mine and not found.free:
             raise RefusedError("taken", found.claimed_name)
         if not mine:
-            await _change(db, found, claimed_by=account_id, claimed_at=func.clock_timestamp(), page_due_at=None)
+            await change(db, found, claimed_by=account_id, claimed_at=func.clock_timestamp(), page_due_at=None)
             await append(db, app.vault, "claim", account_id, case_id)
 
 
 async def give_back(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None:
     """Let another take it: the bot answers her again meanwhile. Raises RefusedError."""
     async with app.sessions.begin() as db:
-        found = await _mine(app, db, case_id, account_id)
-        waiting = func.coalesce(HandoffCase.waiting_since, func.now())
-        page = case((HandoffCase.priority == "urgent", func.now()), else_=None)
-        await _change(db, found, claimed_by=None, claimed_at=None, waiting_since=waiting, page_due_at=page)
+        found = await mine(app, db, case_id, account_id)
+        await change(db, found, **freed())
         await append(db, app.vault, "give-back", account_id, case_id)
 
 
@@ -71,10 +70,10 @@ async def resolve(app: App, case_id: uuid.UUID, account_id: uuid.UUID, seen: int
     Raises RefusedError, also where she has written since the message `seen`: nobody would answer that.
     """
     async with app.sessions.begin() as db:
-        found = await _mine(app, db, case_id, account_id)
+        found = await mine(app, db, case_id, account_id)
         if seen is not None and await db.scalar(select(first_after(found.case.conversation_id, seen))) is not None:
             raise RefusedError("written-since")
-        await _change(db, found, closed_at=func.clock_timestamp(), waiting_since=None, page_due_at=None)
+        await change(db, found, closed_at=func.clock_timestamp(), waiting_since=None, page_due_at=None)
         await append(db, app.vault, "resolve", account_id, case_id)
 
 
@@ -91,7 +90,7 @@ async def write(
     if len(text) > MOST_CHARACTERS:
         raise RefusedError("too-long")
     async with app.sessions.begin() as db:
-        found = await _mine(app, db, case_id, account_id)
+        found = await mine(app, db, case_id, account_id)
         now = await database_now(db)
         hers = found.contact
         gone = (hers.ended_at is not None, hers.blocked_at is not None)
@@ -109,13 +108,14 @@ async def write(
         state = read_state(app.vault, found.state)
         if is_safe(found.case.safe_at, now):
             await release(app, db, talk, channel)
-            state = replace(state, with_person=True)
+            # what she says next answers the advocate, and is no secret that she chooses
+            state = replace(unasked(state) if state.asked == "new-code" else state, with_person=True)
         else:
             state = await knock(app, db, found.case, channel, state)
         await save_state(db, app.vault, talk, state)
         last = seen if seen is not None else await db.scalar(_last_message(talk)) or 0
         first = func.coalesce(HandoffCase.first_reply_at, func.now())
-        await _change(db, found, waiting_since=first_after(talk, last), first_reply_at=first)
+        await change(db, found, waiting_since=first_after(talk, last), first_reply_at=first)
         await append(db, app.vault, "write", account_id, case_id)
 
 
@@ -131,7 +131,7 @@ def unreachable(channel: str, left: bool, blocked: bool, last_message_at: dateti
     return why if last_message_at < now - window else None
 
 
-async def _locked(app: App, db: AsyncSession, case_id: uuid.UUID) -> _Found:
+async def locked(app: App, db: AsyncSession, case_id: uuid.UUID) -> Found:
     """An open case, its conversation locked as a turn locks it."""
     conversation = select(HandoffCase.conversation_id).where(HandoffCase.id == case_id).scalar_subquery()
     await db.execute(select(Conversation.id).where(Conversation.id == conversation).with_for_update())
@@ -149,14 +149,14 @@ async def _locked(app: App, db: AsyncSession, case_id: uuid.UUID) -> _Found:
     ).one_or_none()
     if row is None:
         raise RefusedError("gone")
-    found = _Found(*row)
+    found = Found(*row)
     if found.case.closed_at is not None:
         raise RefusedError("resolved")
     return found
 
 
-async def _mine(app: App, db: AsyncSession, case_id: uuid.UUID, account_id: uuid.UUID) -> _Found:
-    found = await _locked(app, db, case_id)
+async def mine(app: App, db: AsyncSession, case_id: uuid.UUID, account_id: uuid.UUID) -> Found:
+    found = await locked(app, db, case_id)
     if found.case.claimed_by != account_id:
         if found.case.claimed_by is None:
             raise RefusedError("not-yours")
@@ -168,6 +168,6 @@ def _last_message(conversation_id: uuid.UUID) -> Select[int]:
     return select(func.max(Message.id)).where(Message.conversation_id == conversation_id)
 
 
-async def _change(db: AsyncSession, found: _Found, **values: object) -> None:
+async def change(db: AsyncSession, found: Found, **values: object) -> None:
     await db.execute(update(HandoffCase).where(HandoffCase.id == found.case.id).values(**values))
     await announce(db, DESK, of_conversation(found.case.conversation_id))

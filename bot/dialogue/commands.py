@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import questions, urgent
-from bot.dialogue.decision import Decision, Forget, HoldBack, Say
+from bot.dialogue import code, questions, urgent
+from bot.dialogue.decision import Decision, Forget, HoldBack, Say, ShowKept
 from bot.dialogue.heard import Knowledge
 from bot.dialogue.languages import ask_language
 from bot.dialogue.state import State
@@ -41,7 +41,7 @@ def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
             return Decision("forget", State(language=state.language), language, (Say("forgotten"),), None, (Forget(),))
         case "leave":
             # nothing of what she asked stays within reach of whoever holds the phone next
-            after = State(language=state.language, language_fixed=state.language_fixed)
+            after = State(language=state.language, language_fixed=state.language_fixed, code=state.code)
             return Decision("leave", after, language, (Say("left"),), None, (HoldBack(),))
         case "language":
             return ask_language(state, knowledge)
@@ -50,6 +50,10 @@ def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
         case "privacy":
             after = replace(state, choices=START_BUTTONS)
             return Decision("menu", after, language, (Say("privacy", buttons=START_BUTTONS),))
+        case "data":
+            return Decision("menu", replace(state, sees_kept=True), language, (ShowKept(),))
+        case "code":
+            return code.choose(state)
         case "menu" | "start":
             return _menu(state, knowledge, greet=name == "start")
         case "something-else":

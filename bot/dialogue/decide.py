@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import commands, handoff, questions, urgent
+from bot.dialogue import code, commands, handoff, questions, urgent
 from bot.dialogue.decision import Decision, Say
 from bot.dialogue.heard import Heard, Knowledge, Words
 from bot.dialogue.languages import ask_language, follow_language, must_ask_language, reply_language
@@ -22,6 +22,14 @@ def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words, situa
     """Decide what one message of hers brings. No I/O, no clock, no chance."""
     if situation.held and handoff.reads(state, heard, words):
         return handoff.read(state)
+    return code.hidden(_turn(state, heard, knowledge, words, situation), state, heard, words)
+
+
+def _turn(state: State, heard: Heard, knowledge: Knowledge, words: Words, situation: Situation) -> Decision:
+    secret = code.decide(state, heard, words, situation)
+    if secret is not None:
+        return secret if situation.with_person else handoff.alone(secret, state, situation)
+    state = code.passed_over(state, situation)
     if situation.with_person:
         return handoff.aside(state, heard, knowledge, words, situation)
     return handoff.alone(_decide(state, heard, knowledge, words), state, situation)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.dialogue.state import State
+from bot.messages import SecretKind
 
 Kind = Literal[
     "answer", "clarify", "ask_country", "rephrase", "more", "urgent", "handoff", "menu", "smalltalk",
-    "forget", "leave", "language", "feedback", "out_of_scope", "silent",
+    "forget", "leave", "language", "feedback", "out_of_scope", "silent", "code",
 ]  # fmt: skip
 Need = Literal["danger", "violence", "medical", "child", "suicide"]
 CaseReason = Literal["asked", "urgent"]
@@ -44,7 +45,12 @@ class ShowCard:
     buttons: tuple[str, ...] = ()
 
 
-Reply = Say | ShowAnswer | ShowCard
+@dataclass(frozen=True, slots=True)
+class ShowKept:
+    """A link to the page of all that is kept about her, or that there is none."""
+
+
+Reply = Say | ShowAnswer | ShowCard | ShowKept
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,21 @@ class Handled:
     """Her message needs no answer of an advocate's."""
 
 
-Effect = OpenCase | Forget | HoldBack | Release | Knocked | CardShown | Handled
+@dataclass(frozen=True, slots=True)
+class SecretGiven:
+    """Her message holds her secret word: nothing of it stays but what kind of message it was."""
+
+    kind: SecretKind
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswered:
+    """She was asked for her secret word, and answered."""
+
+    right: bool
+
+
+Effect = OpenCase | Forget | HoldBack | Release | Knocked | CardShown | Handled | SecretGiven | CodeAnswered
 
 
 @dataclass(frozen=True, slots=True)

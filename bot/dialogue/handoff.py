@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import commands, urgent
@@ -14,10 +15,12 @@ from bot.dialogue.situation import Situation
 from bot.dialogue.state import State
 
 READ = "cmd:read"
-_ALWAYS = ("cmd:forget", "cmd:leave", "cmd:language")
+_ALWAYS = ("cmd:forget", "cmd:leave", "cmd:language", "cmd:data", "cmd:code")
 _HERE = {"person-asked": "person-here", "urgent-person": "urgent-person-here"}
 _UNINTERRUPTED = ("forget", "leave", "urgent", "silent")
 """Kinds of decision that nothing is said before."""
+_KEPT = {"media": "only-text"}
+"""What she sends to an advocate who has her is kept for that advocate."""
 
 
 def reads(state: State, heard: Heard, words: Words) -> bool:
@@ -57,7 +60,9 @@ def alone(decision: Decision, before: State, situation: Situation) -> Decision:
     """A turn of the bot's own, said honestly: who speaks, and whether a person is there."""
     replies = decision.replies
     if situation.present:
-        replies = tuple(_here(reply) for reply in replies)
+        replies = tuple(_instead(reply, _HERE) for reply in replies)
+    if situation.claimed:
+        replies = tuple(_instead(reply, _KEPT) for reply in replies)
     decision = replace(decision, replies=replies)
     if decision.kind in _UNINTERRUPTED:
         return decision
@@ -72,7 +77,7 @@ def alone(decision: Decision, before: State, situation: Situation) -> Decision:
 
 
 def _acts(state: State, pressed: str, knowledge: Knowledge, situation: Situation) -> Decision | None:
-    """What works at any moment: leaving, being forgotten, her language, and the urgent card that waits."""
+    """What works at any moment: leaving, being forgotten, her language, data and secret, the urgent card that waits."""
     kind, _, value = pressed.partition(":")
     if pressed in _ALWAYS:
         decision = commands.press(state, pressed, knowledge)
@@ -106,7 +111,7 @@ def _due_card(decision: Decision, situation: Situation) -> Decision:
 
 def _silent(state: State, situation: Situation) -> Decision:
     """Nothing but, now and then, the knock that she has not answered. No menu stays open behind the advocate's back."""
-    if not (situation.held and state.asked == "knock"):
+    if state.asked != "code" and not (situation.held and state.asked == "knock"):
         state = _unasked(state)
     decision = Decision("silent", state, state.language or "en")
     return _knocking(decision) if situation.held and situation.knock_again else decision
@@ -124,8 +129,8 @@ def _knocking(decision: Decision) -> Decision:
     return replace(decision, state=state, replies=(*decision.replies, knock), effects=(*decision.effects, Knocked()))
 
 
-def _here(reply: Reply) -> Reply:
-    return replace(reply, key=_HERE.get(reply.key, reply.key)) if isinstance(reply, Say) else reply
+def _instead(reply: Reply, keys: Mapping[str, str]) -> Reply:
+    return replace(reply, key=keys.get(reply.key, reply.key)) if isinstance(reply, Say) else reply
 
 
 def _is(reply: Reply, key: str) -> bool:

@@ -6,16 +6,18 @@ import unicodedata
 
 
 def plain(text: str) -> str:
-    """Casefolded, without marks, punctuation and surrounding space; Arabic letter variants made one."""
+    """Casefolded, without accents, punctuation and surrounding space; Arabic letter variants made one."""
     decomposed = unicodedata.normalize("NFKD", text[:200].casefold())
     kept = "".join(
         " " if category[0] in "ZPSC" else char
         for char in decomposed
-        if (category := unicodedata.category(char))[0] != "M" and category not in _PASSED_OVER
+        if unicodedata.combining(char) < _ACCENTS and (category := unicodedata.category(char)) not in _PASSED_OVER
     )
     return " ".join(kept.translate(_SAME).split())
 
 
+_ACCENTS = 10
+"""Combining classes from here on: accents and the vowel points of Arabic. Below are vowels that make other words."""
 _PASSED_OVER = frozenset({"Cf", "Lm"})  # bidi marks, tatweel, letters that only modify
 _SAME = str.maketrans(
     {"ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ٱ": "ا", "ے": "ي", "ı": "i"}

@@ -80,7 +80,7 @@ def _no_page(state: State, wanted: str) -> Decision:
 
 def person(state: State) -> Decision:
     """She wants a person: a case opens, and she is told honestly what that means."""
-    buttons = ("cmd:menu", "cmd:leave")
+    buttons = ("cmd:menu", "cmd:leave") if state.code is not None else ("cmd:menu", "cmd:leave", "cmd:code")
     after = replace(state.settled(), choices=buttons)
     says = Say("person-asked", buttons=buttons)
     return Decision("handoff", after, state.language or "en", (says,), PERSON, (OpenCase("asked"),))

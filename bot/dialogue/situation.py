@@ -11,7 +11,8 @@ class Situation:
 
     `held`: words of an advocate wait behind a knock; `knock_again`: the last knock is long enough ago.
     `card_shown`: the help card came within the last hour while the advocate had her. `present`: somebody
-    is at the desk now.
+    is at the desk now. `code_asked`: she was asked for her secret word within the hour and has not answered.
+    `long_silent`: nothing was said to her within the hour, so that no question is fresh.
     """
 
     claimed: bool = False
@@ -20,6 +21,8 @@ class Situation:
     knock_again: bool = False
     card_shown: bool = False
     present: bool = False
+    code_asked: bool = False
+    long_silent: bool = False
 
     @property
     def with_person(self) -> bool:

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
-Asked = Literal["language", "country", "rephrase", "choice", "knock"]
+Asked = Literal["language", "country", "rephrase", "choice", "knock", "new-code", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +14,14 @@ class State:
     """`language` is the one replies come in; `language_fixed` says that she chose it herself.
 
     `asked` is the question that we put last and that her next message may answer (`knock`: whether it is
-    safe to read what an advocate wrote); `waiting_topic` is
-    the topic that is answered as soon as language and country are known. `waiting_urgent` is the need
-    of an urgent card that waits for her country: nothing but the card, leaving or forgetting takes it
+    safe to read what an advocate wrote; `new-code`: which secret she chooses; `code`: what her secret is);
+    `waiting_topic` is the topic that is answered as soon as language and country are known. `waiting_urgent` is the
+    need of an urgent card that waits for her country: nothing but the card, leaving or forgetting takes it
     away. `choices` are the ids of the buttons shown last, so that a number picks one. `topic` and
     `shown` remember the last answer and how many of its country sentences she has seen. `misses` counts
     messages in a row that were not understood. `with_person`: what was said last, a person said.
-    `slowed_at`: when we last asked her to wait a moment, in seconds.
+    `slowed_at`: when we last asked her to wait a moment, in seconds. `sees_kept`: she asked for the page of what
+    is kept, and has not left since. `code`: her secret word in plain form without spaces, or the id of a picture.
     """
 
     language: str | None = None
@@ -35,6 +36,8 @@ class State:
     misses: int = 0
     with_person: bool = False
     slowed_at: float | None = None
+    sees_kept: bool = False
+    code: str | None = None
 
     def settled(self) -> State:
         """The same state with no question open. An urgent card that waits goes on waiting."""

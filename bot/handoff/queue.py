@@ -92,6 +92,26 @@ def first_after(conversation_id: uuid.UUID, message_id: int) -> ScalarSelect[dat
     return later.where(Message.conversation_id == conversation_id, Message.id > message_id).scalar_subquery()
 
 
+async def give_back_all(db: AsyncSession, account_id: uuid.UUID) -> None:
+    """The open cases of an account are for others again: those in danger page."""
+    await db.execute(
+        update(HandoffCase)
+        .where(HandoffCase.claimed_by == account_id, HandoffCase.closed_at.is_(None))
+        .values(**freed())
+    )
+    await announce(db, DESK)
+
+
+def freed() -> dict[str, object]:
+    """What becomes of a claimed case that nobody has any more: she waits again, and danger pages."""
+    return {
+        "claimed_by": None,
+        "claimed_at": None,
+        "waiting_since": func.coalesce(HandoffCase.waiting_since, func.now()),
+        "page_due_at": case((HandoffCase.priority == "urgent", func.now()), else_=None),
+    }
+
+
 async def note_card(db: AsyncSession, conversation_id: uuid.UUID) -> None:
     """The help card went out while an advocate had her."""
     await db.execute(update(HandoffCase).where(_open(conversation_id)).values(card_at=func.clock_timestamp()))
@@ -140,6 +160,11 @@ class CaseRow:
     language: str | None
     country: str | None
     topic: str | None
+    has_code: bool
+    """She has chosen a secret word."""
+    code_asked_at: datetime | None
+    code_answered_at: datetime | None
+    code_right: bool | None
 
 
 def _is_held() -> ColumnElement[bool]:
@@ -235,4 +260,8 @@ def _row(
         language=known.language,
         country=known.country,
         topic=known.topic or known.waiting_topic,
+        has_code=known.code is not None,
+        code_asked_at=found.code_asked_at,
+        code_answered_at=found.code_answered_at,
+        code_right=found.code_right,
     )

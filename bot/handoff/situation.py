@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.presence import somebody_is_there
@@ -18,6 +18,8 @@ from bot.outbox.models import OutboxReply
 CARD_AGAIN = timedelta(hours=1)
 KNOCK_AGAIN = timedelta(minutes=5)
 """While words wait and she writes something else, she is told again how to read them, this often."""
+_QUESTION_LASTS = timedelta(hours=1)
+"""Later, who holds the phone may be another, and a word that comes is no answer."""
 _READABLE_FOR = timedelta(hours=12)
 """After a case was resolved: later, who holds the phone must not come upon what was written."""
 
@@ -29,6 +31,9 @@ async def read_situation(db: AsyncSession, conversation_id: uuid.UUID, target: t
     held = exists().where(CaseMessage.released_at.is_(None), CaseMessage.case_id.in_(releasable(conversation_id)))
     given_up = exists().where(OutboxReply.id == HandoffCase.knock_id, OutboxReply.gave_up_at.is_not(None))
     knocked = and_(HandoffCase.knocked_at > now - KNOCK_AGAIN, ~given_up)
+    spoken = exists().where(
+        OutboxReply.conversation_id == conversation_id, OutboxReply.created_at > now - _QUESTION_LASTS
+    )
     row = (
         await db.execute(
             select(
@@ -38,6 +43,8 @@ async def read_situation(db: AsyncSession, conversation_id: uuid.UUID, target: t
                 ~func.coalesce(knocked, False),
                 func.coalesce(and_(claimed, HandoffCase.card_at > now - CARD_AGAIN), False),
                 somebody_is_there(),
+                func.coalesce(code_waits(), False),
+                ~spoken,
             )
             .select_from(Conversation)
             .outerjoin(HandoffCase, HandoffCase.id == current_case(conversation_id))
@@ -45,6 +52,12 @@ async def read_situation(db: AsyncSession, conversation_id: uuid.UUID, target: t
         )
     ).one()
     return Situation(*row)
+
+
+def code_waits() -> ColumnElement[bool]:
+    """Whether a case waits for the answer to the question for her secret word."""
+    lately = HandoffCase.code_asked_at > func.clock_timestamp() - _QUESTION_LASTS
+    return and_(HandoffCase.closed_at.is_(None), lately, HandoffCase.code_answered_at.is_(None))
 
 
 def current_case(conversation_id: uuid.UUID) -> ScalarSelect[uuid.UUID]:

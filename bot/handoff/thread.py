@@ -6,19 +6,21 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.models import Account
+from bot.attachments.stored import StoredFile, files_of
 from bot.conversations.models import Message
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.messages import Button
 from bot.outbox.models import OutboxReply
 from bot.outbox.put import read_body
+from bot.reply.kept import without_link
 from kit.crypto import Vault
 from kit.errors import HuquqError
 
@@ -32,7 +34,7 @@ class Entry:
 
     Hers: `kind` and `choice` as she sent it, `failed` where it brought its tries down. Ours: `delivery`,
     with the channel's `reason` where it waits or was given up. An advocate's: `author`, None where the
-    account is gone.
+    account is gone. `file` is what came with hers, for the desk only.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Entry:
     delivery: Delivery | None = None
     reason: str | None = None
     author: str | None = None
+    file: StoredFile | None = None
 
 
 async def her_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, most: int) -> list[Entry]:
@@ -76,7 +79,58 @@ async def desk_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID
     )
     persons = [_written(vault, message, name, parts[message.id]) for message, name in written]
     bots = [_reply(vault, row, "bot") for row in replies if row.case_message_id is None]
-    return _ordered([*await _hers(db, vault, conversation_id, most), *bots, *persons])[-most:]
+    files = await files_of(db, conversation_id)
+    hers = [
+        replace(entry, file=files.get(int(entry.id[1:]))) for entry in await _hers(db, vault, conversation_id, most)
+    ]
+    entries = _ordered([*hers, *bots, *persons])[-most:]
+    return [entry for entry in entries]
+
+
+async def whole_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, skip: int, most: int) -> list[Entry]:
+    """At most `most` entries after the first `skip`, oldest first: all that is kept, with no name of an advocate's."""
+    ids = await _ids(db, conversation_id, skip, most)
+    messages = await db.scalars(select(Message).where(Message.id.in_(ids["her"])))
+    replies = await db.scalars(select(OutboxReply).where(OutboxReply.id.in_(ids["bot"])))
+    written = await db.scalars(select(CaseMessage).where(CaseMessage.id.in_(ids["person"])))
+    parts: dict[int | None, list[OutboxReply]] = defaultdict(list)
+    for row in await db.scalars(select(OutboxReply).where(OutboxReply.case_message_id.in_(ids["person"]))):
+        parts[row.case_message_id].append(row)
+    return _ordered(
+        [
+            *(_message(vault, row) for row in messages),
+            *(_reply(vault, row, "bot") for row in replies),
+            *(_written(vault, row, None, parts[row.id]) for row in written),
+        ]
+    )
+
+
+async def _ids(
+    db: AsyncSession, conversation_id: uuid.UUID, skip: int, most: int
+) -> dict[Literal["her", "bot", "person"], list[int]]:
+    """Which rows of which table these entries are, in the order of `_ordered`."""
+    hers = select(literal("her").label("by"), Message.id, Message.received_at.label("at")).where(
+        Message.conversation_id == conversation_id
+    )
+    bots = select(literal("bot"), OutboxReply.id, OutboxReply.created_at).where(
+        OutboxReply.conversation_id == conversation_id, OutboxReply.case_message_id.is_(None)
+    )
+    persons = (
+        select(literal("person"), CaseMessage.id, CaseMessage.created_at)
+        .join(HandoffCase, HandoffCase.id == CaseMessage.case_id)
+        .where(HandoffCase.conversation_id == conversation_id)
+    )
+    said = union_all(hers, bots, persons).subquery()
+    rows = await db.execute(
+        select(said.c.by, said.c.id)
+        .order_by(said.c.at, said.c.by == "bot", said.c.id, said.c.by)
+        .offset(skip)
+        .limit(most)
+    )
+    ids: dict[Literal["her", "bot", "person"], list[int]] = {"her": [], "bot": [], "person": []}
+    for by, row_id in rows:
+        ids[by].append(row_id)
+    return ids
 
 
 async def _hers(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, most: int) -> list[Entry]:

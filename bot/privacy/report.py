@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.attachments.models import Attachment
 from bot.audit.models import AuditEntry
-from bot.conversations.models import Contact, Conversation, SeenMessage, UndecodedDelivery
+from bot.conversations.models import Contact, Conversation, Message, SeenMessage, UndecodedDelivery
 from bot.handoff.models import HandoffCase
 from bot.privacy import retention
 from kit.db import database_now
@@ -43,11 +44,24 @@ async def report(db: AsyncSession) -> list[Kept]:
     written = Conversation.last_message_at
     closed = (HandoffCase.closed_at.is_not(None), not_(_lives(now)))
     alone = not_(exists().where(mine))
+    with_file = exists().where(
+        Message.conversation_id == HandoffCase.conversation_id,
+        Attachment.message_id == Message.id,
+        Attachment.content.is_not(None),
+        Attachment.created_at.between(HandoffCase.opened_at, HandoffCase.closed_at),
+    )
     kinds: tuple[tuple[str, timedelta, Since, tuple[ColumnElement[bool], ...]], ...] = (
         ("conversations without a case", retention.CONVERSATION, written, (alone, not_(web))),
         ("conversations of the web page without a case", retention.WEB, written, (alone, web)),
         ("conversations with an open case", retention.CASE, written, (case_open,)),
         ("resolved cases", retention.CLOSED_CASE, HandoffCase.closed_at, closed),
+        (
+            "pictures, files and voice messages",
+            retention.FILE,
+            Attachment.created_at,
+            (Attachment.content.is_not(None),),
+        ),
+        ("resolved cases with such a file", retention.FILE_OF_CLOSED_CASE, HandoffCase.closed_at, (with_file,)),
         ("entries of the desk's log", retention.AUDIT, AuditEntry.at, ()),
         ("deliveries that could not be read", retention.UNDECODED, UndecodedDelivery.received_at, ()),
         ("hashes of erased message ids, past their end", timedelta(0), SeenMessage.expires_at, ()),

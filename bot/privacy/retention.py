@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.attachments.models import Attachment
 from bot.audit.log import cut
 from bot.conversations.models import Contact, Conversation, ErasedContact, Message, SeenMessage, UndecodedDelivery
 from bot.handoff.models import HandoffCase
@@ -18,6 +20,10 @@ CASE = timedelta(days=30)
 """After the last message, where a case is still open."""
 CLOSED_CASE = timedelta(days=90)
 """After a case was resolved, with its conversation."""
+FILE = timedelta(days=30)
+"""After she sent it: a picture, file or voice message for an advocate."""
+FILE_OF_CLOSED_CASE = timedelta(days=7)
+"""After the case was resolved in which she sent it."""
 WEB = timedelta(hours=24)
 """A session of the web page is over then, and nobody can come back to its conversation."""
 ERASED = CLOSED_CASE + timedelta(days=1)
@@ -36,12 +42,35 @@ async def purge(db: AsyncSession, now: datetime) -> int:
     await db.execute(delete(SeenMessage).where(SeenMessage.expires_at < now))
     await db.execute(delete(ErasedContact).where(ErasedContact.erased_on < (now - ERASED).date()))
     await cut(db, now - AUDIT)
+    await db.execute(update(Attachment).where(_file_is_over(now)).values(content=None, kind=None, refused="erased"))
     due = select(Conversation.contact_id).where(_is_over(now))
     locked = select(Contact.id).where(Contact.id.in_(due)).limit(_BATCH).with_for_update(skip_locked=True)
     contacts = (await db.execute(locked)).scalars().all()
     still_due = exists().where(Conversation.contact_id == Contact.id, _is_over(now))
     erased = await db.execute(delete(Contact).where(Contact.id.in_(contacts), still_due).returning(Contact.id))
     return len(erased.all())
+
+
+def ends_at(channel: str, last_message_at: datetime, closed: Sequence[datetime | None]) -> datetime:
+    """From when on `purge` removes a conversation to which nothing is added.
+
+    `closed`: when each of its cases was resolved; None: it is open. Not for a web page that she has left.
+    """
+    resolved = [at for at in closed if at is not None]
+    if len(resolved) < len(closed):
+        return last_message_at + CASE
+    alone = last_message_at + (WEB if channel == "web" else CONVERSATION)
+    return max(alone, *(at + CLOSED_CASE for at in resolved)) if resolved else alone
+
+
+def _file_is_over(now: datetime) -> ColumnElement[bool]:
+    resolved = exists().where(
+        Message.id == Attachment.message_id,
+        HandoffCase.conversation_id == Message.conversation_id,
+        Attachment.created_at.between(HandoffCase.opened_at, HandoffCase.closed_at),
+        HandoffCase.closed_at < now - FILE_OF_CLOSED_CASE,
+    )
+    return and_(Attachment.content.is_not(None), or_(Attachment.created_at < now - FILE, resolved))
 
 
 def _is_over(now: datetime) -> ColumnElement[bool]:

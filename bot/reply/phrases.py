@@ -74,7 +74,7 @@ PHRASES: dict[str, str] = {
     ),
     "left": N_("OK."),
     "privacy": N_(
-        "What is kept: what you write and what is answered, unreadable without our keys. No name, no place. "
+        "What is kept: what you write and what is answered, unreadable without our keys. No name. "
         "A picture, file or voice message is kept only while a person is helping you. All of it is erased 7 days after "
         "your last message (on the web page after 1 day). Once you have asked for a person, it is erased 30 days after "
         "your last message, or 90 days after that person has finished. Only the people of this group who help you "

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.dialogue.decision import Decision, Reply, Say, ShowAnswer, ShowCard
+from bot.dialogue.decision import Decision, Say, ShowAnswer, ShowCard, ShowKept
 from bot.dialogue.state import State
 from bot.messages import Button, Outgoing
 from bot.reply.answer import answer_texts, card_text
 from bot.reply.library import Library
-from bot.reply.speech import Speech
+from bot.reply.speech import Speech, isolated
 
 
-def render(decision: Decision, library: Library, show_drafts: bool, today: date) -> list[Outgoing]:
-    """Every reply of the decision, in order."""
+def render(
+    decision: Decision, library: Library, show_drafts: bool, today: date, kept_link: str | None = None
+) -> list[Outgoing]:
+    """Every reply of the decision, in order. `kept_link`: to the page of what is kept; None where there is none."""
     speech = Speech.of(decision.language)
-    return [message for reply in decision.replies for message in _render(reply, speech, library, show_drafts, today)]
+    messages: list[Outgoing] = []
+    for reply in decision.replies:
+        if isinstance(reply, ShowKept):
+            messages.append(_kept(kept_link, speech))
+        else:
+            messages += _render(reply, speech, library, show_drafts, today)
+    return messages
 
 
 def render_failure(state: State, library: Library) -> list[Outgoing]:
@@ -31,7 +39,13 @@ def render_failure(state: State, library: Library) -> list[Outgoing]:
         return [told]
 
 
-def _render(reply: Reply, speech: Speech, library: Library, show_drafts: bool, today: date) -> list[Outgoing]:
+def _kept(link: str | None, speech: Speech) -> Outgoing:
+    return Outgoing(speech.phrase("data.link", link=isolated(link)) if link else speech.phrase("data.no-page"))
+
+
+def _render(
+    reply: Say | ShowAnswer | ShowCard, speech: Speech, library: Library, show_drafts: bool, today: date
+) -> list[Outgoing]:
     language = speech.translator.language
     match reply:
         case Say("choose-language", _, ids):

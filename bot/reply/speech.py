@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.dialogue.code import PICTURES
 from bot.reply.library import Library
 from bot.reply.phrases import PHRASES
 from locales import Translator, own_name, translator
@@ -46,6 +47,8 @@ class Speech:
         kind, _, value = button_id.partition(":")
         if f"button.{button_id}" in PHRASES:
             return self.phrase(f"button.{button_id}")
+        if button_id in PICTURES:
+            return PICTURES[button_id]
         if kind == "u":  # a country of the urgent question: need and country
             return self.button(f"c:{value.partition(':')[2]}", library)
         if kind == "c":

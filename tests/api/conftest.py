@@ -35,6 +35,8 @@ from tests.standins import bot_api, graph_api
 SECRET = "webhook-secret"
 APP_SECRET = "app-secret"
 VERIFY = "verify-token"
+OPERATOR = ("prometheus", "rain on the tin roof")
+"""Any name, and the operator's password."""
 PHONE_ID = graph_api.PHONE_ID
 
 
@@ -48,6 +50,7 @@ def settings() -> Settings:
         whatsapp_phone_id=PHONE_ID,
         whatsapp_app_secret=SecretStr(APP_SECRET),
         whatsapp_verify_token=SecretStr(VERIFY),
+        operator_password=SecretStr(OPERATOR[1]),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import ScalarSelect, delete, event, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.pages.forms import form_token
+from bot.accounts.factor import new_secret
 from bot.accounts.models import Account
 from bot.accounts.roles import Role
 from bot.accounts.sessions import open_session
@@ -81,6 +82,7 @@ class Desk:
         async with self.app.sessions.begin() as db:
             account_id = uuid.uuid4()
             values = {"id": account_id, "name": name, "password_hash": "-", "language": language, "roles": roles}
+            values["factor_secret"] = self.app.vault.encrypt(new_secret())
             await db.execute(insert(Account).values(values))
             token = await open_session(db, account_id, proven=True)
         browser = httpx.AsyncClient(base_url=self._address, cookies={"d": token}, timeout=20)

@@ -17,6 +17,7 @@ from bot.door import take
 from bot.outbox.models import OutboxReply
 from kit import clock
 from tests.api.chat import Chat, box, hidden, lines, notice, status, texts
+from tests.api.conftest import OPERATOR
 from tests.bot.factories import inbound, understanding
 
 HOSTILE = "<script>alert(1)</script> & \u202eevil\u202c \x00 <b dir='rtl'>"
@@ -350,6 +351,6 @@ async def test_deliveries_of_the_page_are_counted_like_the_others(chat: Chat, pa
     browser = await chat.opened()
     for _ in range(3):
         await browser.post(text="hello")
-    figures = (await browser.client.get("/metrics")).text
+    figures = (await browser.client.get("/metrics", auth=OPERATOR)).text
     assert 'huquq_deliveries_total{channel="web",outcome="accepted"} 1.0' in figures
     assert 'huquq_deliveries_total{channel="web",outcome="repeated"} 2.0' in figures

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.brain import Brain
-from bot.messages import Capabilities, Decoded, Envelope, Outgoing, SendResult, Sent
+from bot.messages import Capabilities, Decoded, Envelope, FileGoneError, FileRef, Outgoing, SendResult, Sent
 from bot.reply.library import Library
 from bot.reply.words import gather
 from content import load
@@ -33,6 +33,9 @@ class Postbox:
     sent: list[Envelope] = field(default_factory=list)
     results: list[SendResult | Exception] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
+    files: dict[str, bytes | Exception] = field(default_factory=dict)
+    """What lies with the platform, by its id."""
+    fetched: list[str] = field(default_factory=list)
 
     def decode(self, payload: object) -> Decoded:
         return Decoded()
@@ -51,6 +54,13 @@ class Postbox:
     async def acknowledge(self, callback: str) -> None:
         self.acknowledged.append(callback)
 
+    async def fetch(self, file: FileRef, limit: int) -> bytes:
+        self.fetched.append(file.id)
+        found = self.files.get(file.id, FileGoneError())
+        if isinstance(found, Exception):
+            raise found
+        return found
+
     async def aclose(self) -> None: ...
 
 
@@ -60,12 +70,16 @@ class Wakes:
     def __init__(self) -> None:
         self.answers: list[uuid.UUID] = []
         self.deliveries: list[uuid.UUID] = []
+        self.fetches: list[uuid.UUID] = []
 
     async def answer(self, db: AsyncSession, conversation_id: uuid.UUID) -> None:
         self.answers.append(conversation_id)
 
     async def deliver(self, db: AsyncSession, conversation_id: uuid.UUID, channel: str) -> None:
         self.deliveries.append(conversation_id)
+
+    async def fetch(self, db: AsyncSession, attachment_id: uuid.UUID) -> None:
+        self.fetches.append(attachment_id)
 
 
 @pytest.fixture(scope="session")

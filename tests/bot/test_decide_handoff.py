@@ -138,8 +138,9 @@ def test_help_numbers_come_before_the_bot_says_who_it_is() -> None:
 
 
 def test_she_is_told_whether_somebody_is_there() -> None:
-    assert said("person", Situation()).replies[0] == Say("person-asked", buttons=("cmd:menu", "cmd:leave"))
-    assert said("person", Situation(present=True)).replies[0] == Say("person-here", buttons=("cmd:menu", "cmd:leave"))
+    buttons = ("cmd:menu", "cmd:leave", "cmd:code")
+    assert said("person", Situation()).replies[0] == Say("person-asked", buttons=buttons)
+    assert said("person", Situation(present=True)).replies[0] == Say("person-here", buttons=buttons)
     assert said("he beats me", Situation(present=True), understood=DANGER).replies[1] == Say(
         "urgent-person-here", buttons=("cmd:person", "cmd:leave")
     )

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import LargeBinary, func, select, update
 
-from bot.accounts.models import DeskSession, SignInLink
+from bot.accounts.models import Account, DeskSession, SignInLink
 from bot.app import App
+from bot.attachments.models import Attachment
 from bot.audit.models import AuditEntry, AuditHead
 from bot.conversations.models import Contact, Conversation, Message, SeenMessage
 from bot.door import keep_undecoded, take
@@ -62,7 +63,7 @@ def vault(old: Keys) -> Vault:
 
 @pytest.fixture
 async def filled(app: App, engine: Scripted) -> App:
-    """At least one value in each column of ciphertext but the advocate's; more messages than a batch."""
+    """At least one value in each column of ciphertext; more messages than a batch."""
     engine.table["help"] = understanding("safety.shelter", urgent=True, country="AE")
     async with app.sessions.begin() as db:
         await check_keys(db, app.vault)
@@ -75,6 +76,10 @@ async def filled(app: App, engine: Scripted) -> App:
     async with app.sessions.begin() as db:
         case_id = (await db.scalars(select(HandoffCase.id))).one()
         db.add(CaseMessage(case_id=case_id, form_id=uuid.uuid4(), body=app.vault.encrypt("I am here")))
+        message_id = await db.scalar(select(func.min(Message.id)))
+        db.add(Attachment(message_id=message_id, content=app.vault.encrypt("a picture"), kind="image/jpeg"))
+        secret = app.vault.encrypt("the secret of an app")
+        db.add(Account(name="Leyla", password_hash="-", language="en", roles=["advocate"], factor_secret=secret))
     return app
 
 

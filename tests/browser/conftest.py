@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from kit.postgres import EmbeddedPostgres
 from kit.settings import ROOT
-from tests.e2e.running import clean_environment, free_port, wait_for
+from tests.e2e.running import OPERATOR_PASSWORD, clean_environment, free_port, wait_for
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -73,7 +73,8 @@ def neutral() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(home: dict[str, str], neutral: str) -> Iterator[Site]:
     ports = (free_port(), free_port())
-    environment = {**clean_environment(), **home, "HUQUQ_LEAVE_URL": neutral, "HUQUQ_PORT": str(ports[0])}
+    settings = {"HUQUQ_LEAVE_URL": neutral, "HUQUQ_PORT": str(ports[0]), "HUQUQ_OPERATOR_PASSWORD": OPERATOR_PASSWORD}
+    environment = {**clean_environment(), **home, **settings}
     with ExitStack() as stack:
         stack.enter_context(EmbeddedPostgres(Path(home["HUQUQ_HOME"])))
         for command, port in (("web", ports[0]), ("web", ports[1]), ("worker", 0), ("worker", 0)):

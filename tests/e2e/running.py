@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -26,6 +27,7 @@ from tests.standins import bot_api, graph_api
 
 SECRET = "webhook-secret"
 APP_SECRET = "app-secret"
+OPERATOR_PASSWORD = "rain on the tin roof"
 
 
 _TAUGHT = {"en": 3, "ar": 2, "so": 2, "ur": 2}
@@ -117,6 +119,7 @@ class Standins:
             "HUQUQ_WHATSAPP_APP_SECRET": APP_SECRET,
             "HUQUQ_WHATSAPP_VERIFY_TOKEN": "verify",
             "HUQUQ_WHATSAPP_API_URL": self.graph_api,
+            "HUQUQ_OPERATOR_PASSWORD": OPERATOR_PASSWORD,
         }
 
 
@@ -192,8 +195,12 @@ class Running:
         except OSError:
             return 0
 
-    def get(self, path: str) -> str:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=15) as answer:
+    def metrics(self) -> str:
+        pair = base64.b64encode(f"prometheus:{OPERATOR_PASSWORD}".encode()).decode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/metrics", headers={"Authorization": f"Basic {pair}"}
+        )
+        with urllib.request.urlopen(request, timeout=15) as answer:
             return str(answer.read().decode())
 
     def telegram(self, number: int, chat: int, text: str) -> int:

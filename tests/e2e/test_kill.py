@@ -113,7 +113,7 @@ def test_nothing_is_lost_doubled_or_reordered_when_web_and_worker_are_killed(
         vault = Vault(load_or_make_keys(Path(home["HUQUQ_HOME"]) / "keys"))
 
         def settled() -> bool:
-            figures = running.get("/metrics")
+            figures = running.metrics()
             return "huquq_messages_pending 0.0" in figures and "huquq_replies_unsent 0.0" in figures
 
         wait_for(settled, 150)

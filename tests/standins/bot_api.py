@@ -30,7 +30,10 @@ def bad(description: str) -> RefusedError:
 
 
 class BotApi(Standin):
-    """`push(update)` makes an update wait for getUpdates; `blocked` holds people who have blocked the bot."""
+    """`push(update)` makes an update wait for getUpdates; `blocked` holds people who have blocked the bot.
+
+    `files` lie to be fetched, by file_id; `paths` are other paths than their own that getFile answers.
+    """
 
     def __init__(self, *, token: str = TOKEN, ledger: Ledger | None = None, port: int = 0) -> None:
         super().__init__(ledger=ledger, port=port)
@@ -39,6 +42,8 @@ class BotApi(Standin):
         self.answered_callbacks: list[str] = []
         self.expired_callbacks: set[str] = set()
         self.webhook: dict[str, Any] = {"url": ""}
+        self.files: dict[str, bytes] = {}
+        self.paths: dict[str, str] = {}
         self.waiting: list[dict[str, Any]] = []
         """Updates that are not confirmed yet."""
         self._polls = 0
@@ -53,13 +58,17 @@ class BotApi(Standin):
             "deletewebhook": self._delete_webhook,
             "getwebhookinfo": self._get_webhook_info,
             "getupdates": self._get_updates,
+            "getfile": self._get_file,
         }
         self._app.router.add_post("/standin/updates", self._take_update)
         self._app.router.add_route("*", "/bot{token}/{method}", self._call)
+        self._app.router.add_get("/file/bot{token}/{path:.+}", self._download)
 
     def clear(self) -> None:
         super().clear()
-        for each in (self.blocked, self.answered_callbacks, self.expired_callbacks, self.waiting):
+        for each in (
+            self.blocked, self.answered_callbacks, self.expired_callbacks, self.waiting, self.files, self.paths
+        ):  # fmt: skip
             each.clear()
         self.webhook = {"url": ""}
         self._next_update, self._next_message = 1, 1
@@ -149,6 +158,25 @@ class BotApi(Standin):
             raise bad("query is too old and response timeout expired or query ID is invalid")
         self.answered_callbacks.append(query)
         return True
+
+    async def _get_file(self, given: dict[str, Any], request: web.Request) -> object:
+        fault = self.next_fault()
+        if fault.drop is not None:
+            return break_off(request)
+        if fault.status is not None:
+            return _refusal(fault)
+        file_id = str(given.get("file_id", ""))
+        if file_id not in self.files:
+            raise bad("invalid file_id")
+        if len(self.files[file_id]) > 20 * 1024 * 1024:
+            raise bad("file is too big")
+        path = self.paths.get(file_id, f"documents/{file_id}")
+        return {"file_id": file_id, "file_unique_id": "u", "file_path": path}  # its size is optional
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self.token:
+            return _error(404, "Not Found", {})
+        return await self.give(request, self.files.get(request.match_info["path"].removeprefix("documents/")))
 
     async def _set_webhook(self, given: dict[str, Any], _: web.Request) -> object:
         url = str(given.get("url", ""))

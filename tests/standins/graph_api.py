@@ -32,7 +32,10 @@ def invalid(details: str) -> RefusedError:
 
 
 class GraphApi(Standin):
-    """`silent` holds people whose last message is more than 24 hours old."""
+    """`silent` holds people whose last message is more than 24 hours old.
+
+    `files` lie to be fetched, by media id; `addresses` are other addresses than their own that are answered.
+    """
 
     def __init__(
         self, *, token: str = TOKEN, phone_id: str = PHONE_ID, ledger: Ledger | None = None, port: int = 0
@@ -40,12 +43,18 @@ class GraphApi(Standin):
         super().__init__(ledger=ledger, port=port)
         self.token, self.phone_id = token, phone_id
         self.silent: set[str] = set()
+        self.files: dict[str, bytes] = {}
+        self.addresses: dict[str, str] = {}
         self._numbers = itertools.count(1)
         self._app.router.add_post("/{version}/{phone_id}/messages", self._messages)
+        self._app.router.add_get("/media/{media_id}", self._download)
+        self._app.router.add_get("/{version}/{media_id}", self._media)
 
     def clear(self) -> None:
         super().clear()
         self.silent.clear()
+        self.files.clear()
+        self.addresses.clear()
 
     async def _messages(self, request: web.Request) -> web.Response:
         self.calls.append("messages")
@@ -67,14 +76,30 @@ class GraphApi(Standin):
             return web.Response(text=fault.body)
         return web.json_response(_answer(accepted))
 
+    async def _media(self, request: web.Request) -> web.Response:
+        self.calls.append("media")
+        try:
+            self._check_token(request)
+            media_id = request.match_info["media_id"]
+            fault = self.next_fault()
+            if fault.drop is not None:
+                return break_off(request)
+            if fault.status is not None:
+                return _refusal(fault)
+            if media_id not in self.files:
+                raise RefusedError(100, "Unsupported get request. Object does not exist", subcode=33)
+        except RefusedError as error:
+            return _error(error)
+        url = self.addresses.get(media_id, f"{self.url}/media/{media_id}")
+        return web.json_response({"messaging_product": "whatsapp", "id": media_id, "url": url})
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            return web.Response(status=401)
+        return await self.give(request, self.files.get(request.match_info["media_id"]))
+
     def _check_caller(self, request: web.Request) -> None:
-        if not _VERSION.fullmatch(request.match_info["version"]):
-            raise RefusedError(2500, "Unknown path components", status=400)
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Bearer" or not token:
-            raise RefusedError(190, "Invalid OAuth access token - Cannot parse access token", status=401)
-        if token != self.token:
-            raise RefusedError(190, "Error validating access token: Session has expired", status=401, subcode=463)
+        self._check_token(request)
         if request.match_info["phone_id"] != self.phone_id:
             raise RefusedError(
                 100,
@@ -82,6 +107,15 @@ class GraphApi(Standin):
                 " permissions, or does not support this operation.",
                 subcode=33,
             )
+
+    def _check_token(self, request: web.Request) -> None:
+        if not _VERSION.fullmatch(request.match_info["version"]):
+            raise RefusedError(2500, "Unknown path components", status=400)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme != "Bearer" or not token:
+            raise RefusedError(190, "Invalid OAuth access token - Cannot parse access token", status=401)
+        if token != self.token:
+            raise RefusedError(190, "Error validating access token: Session has expired", status=401, subcode=463)
 
     def _checked(self, given: dict[str, Any]) -> Accepted:
         if given.get("messaging_product") != "whatsapp":

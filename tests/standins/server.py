@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 from aiohttp import web
@@ -29,6 +29,13 @@ class Fault:
     """Break the connection before or after accepting."""
     delay: float = 0.0
     """Seconds between accepting and answering."""
+    redirect: str | None = None
+    """Send a download elsewhere."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """Headers of a download."""
+
+
+_PIECE = 64 * 1024
 
 
 class Standin:
@@ -38,6 +45,8 @@ class Standin:
         self.ledger = ledger if ledger is not None else Ledger()
         self.calls: list[str] = []
         """The name of each call, refused ones too, in order."""
+        self.given_bytes = 0
+        """How much of all downloads was handed over."""
         self._faults: deque[Fault] = deque()
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -53,6 +62,7 @@ class Standin:
         """As good as new, for the next test."""
         self.ledger.entries.clear()
         self.calls.clear()
+        self.given_bytes = 0
         self._faults.clear()
 
     def fail_next(self, fault: Fault, times: int = 1) -> None:
@@ -78,6 +88,26 @@ class Standin:
 
     def next_fault(self) -> Fault:
         return self._faults.popleft() if self._faults else Fault()
+
+    async def give(self, request: web.Request, content: bytes | None) -> web.StreamResponse:
+        """A file, in pieces and without its length. A fault waits behind one for the question where it lies."""
+        self.calls.append("download")
+        fault = self.next_fault()
+        if fault.redirect is not None:
+            return web.Response(status=302, headers={"Location": fault.redirect})
+        if fault.status is not None or content is None:
+            return web.Response(status=fault.status or 404)
+        answer = web.StreamResponse(headers=fault.headers)
+        answer.enable_chunked_encoding()
+        await answer.prepare(request)
+        await pause(fault)
+        for start in range(0, len(content), _PIECE):
+            if start and fault.drop is not None:
+                break_off(request)
+                return answer
+            await answer.write(content[start : start + _PIECE])
+            self.given_bytes += len(content[start : start + _PIECE])
+        return answer
 
     async def _take_faults(self, request: web.Request) -> web.Response:
         values: dict[str, Any] = await request.json()

@@ -34,7 +34,7 @@ async def test_standins_in_another_process(tmp_path: Path) -> None:
         assert isinstance(await whatsapp.send(Envelope("2", Outgoing("b"))), Sent)
         pushed = await http.post(f"{addresses['bot_api']}/standin/updates", json={"message": {}})
         assert pushed.json() == {"update_id": 1}
-    assert await telegram.fetch(None, 0) == [{"update_id": 1, "message": {}}]
+    assert await telegram.updates(None, 0) == [{"update_id": 1, "message": {}}]
     assert [(entry.platform, entry.to, entry.text) for entry in read_ledger(ledger)] == [
         ("telegram", "1", "a"),
         ("whatsapp", "2", "b"),

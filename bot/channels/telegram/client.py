@@ -7,14 +7,29 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.channels.download import download
 from bot.channels.quiet import quiet
 from bot.channels.telegram import decode, encode, errors, limits
-from bot.messages import Capabilities, Decoded, Envelope, GiveUp, Outgoing, SendResult, Sent, TryAgain
+from bot.messages import (
+    Capabilities,
+    Decoded,
+    Envelope,
+    FileError,
+    FileGoneError,
+    FileRef,
+    FileTooLargeError,
+    GiveUp,
+    Outgoing,
+    SendResult,
+    Sent,
+    TryAgain,
+)
 
 log = structlog.get_logger()
 _KINDS = ["message", "callback_query"]
@@ -35,9 +50,11 @@ class TelegramChannel:
         connect_timeout: float = 5.0,
         read_timeout: float = 15.0,
         total_timeout: float = 20.0,
+        fetch_timeout: float = 60.0,
     ) -> None:
         quiet("telegram", "httpx", "httpcore")
         self._total_timeout = total_timeout
+        self._fetch_timeout = fetch_timeout
         self._requests = tuple(
             HTTPXRequest(
                 connection_pool_size=size,
@@ -49,8 +66,16 @@ class TelegramChannel:
             for size in (1, 64)
         )
         self._polling = self._requests[0]
-        base_url = f"{api_url.rstrip('/')}/bot"
-        self._bot = Bot(token, base_url=base_url, get_updates_request=self._polling, request=self._requests[1])
+        base = api_url.rstrip("/")
+        self._bot = Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            get_updates_request=self._polling,
+            request=self._requests[1],
+        )
+        # the library reads a file whole, however large it is
+        self._files = httpx.AsyncClient(timeout=httpx.Timeout(read_timeout, connect=connect_timeout))
 
     def decode(self, payload: object) -> Decoded:
         return decode.decode(payload)
@@ -67,6 +92,7 @@ class TelegramChannel:
     async def aclose(self) -> None:
         for request in self._requests:  # Bot.shutdown() closes nothing that Bot.initialize() has not opened
             await request.shutdown()
+        await self._files.aclose()
 
     async def webhook_on(self, url: str, secret: str) -> None:
         """Have updates delivered to `url`, each with `secret` in its header. Raises TelegramError."""
@@ -76,7 +102,7 @@ class TelegramChannel:
         """Without this Telegram refuses getUpdates. Waiting updates are kept. Raises TelegramError."""
         await self._bot.delete_webhook(drop_pending_updates=False)
 
-    async def fetch(self, offset: int | None, wait: int) -> list[Any]:
+    async def updates(self, offset: int | None, wait: int) -> list[Any]:
         """Raw updates from `offset` on, which confirms all before it. Raises TelegramError.
 
         `Bot.get_updates` would parse all of them at once: one that can't be read would block the rest.
@@ -89,6 +115,22 @@ class TelegramChannel:
         if not isinstance(answer, list):
             raise TelegramError("unreadable answer")
         return answer
+
+    async def fetch(self, file: FileRef, limit: int) -> bytes:
+        """A file as Telegram gives it. Raises FileTooLargeError, FileGoneError, else FileError."""
+        try:
+            async with asyncio.timeout(self._total_timeout):
+                found = await self._bot.get_file(file.id)
+        except BadRequest as error:
+            raise FileTooLargeError if "too big" in error.message else FileGoneError from None
+        except (TelegramError, TimeoutError, KeyError, TypeError, ValueError, AttributeError) as error:
+            raise FileError(type(error).__name__) from None
+        # an address elsewhere, or the path of a file of this machine, is nothing that Telegram would answer
+        if not isinstance(found.file_path, str) or not found.file_path.startswith(f"{self._bot.base_file_url}/"):
+            raise FileGoneError
+        if isinstance(found.file_size, int) and found.file_size > limit:
+            raise FileTooLargeError
+        return await download(self._files, found.file_path, limit, self._fetch_timeout)
 
     async def _send(self, envelope: Envelope) -> SendResult:
         if envelope.callback:

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType, UpdateType
 
 from bot.channels.text import well_formed
-from bot.messages import Decoded, Inbound, InboundKind
+from bot.messages import Decoded, FileRef, Inbound, InboundKind
 
 NAME: Final = "telegram"
 log = structlog.get_logger()
@@ -32,6 +32,9 @@ _KINDS: dict[str, InboundKind] = {
     "location": "location",
     "contact": "contact",
 }
+
+_FILES = ("voice", "audio", "document")
+"""Files that are asked for by themselves. Of a photo there are several sizes."""
 
 _SERVICE_NAMES = """
 boost_added channel_chat_created chat_background_set chat_owner_changed chat_owner_left chat_shared
@@ -84,16 +87,34 @@ def _message(update_id: int, message: Message, raw: dict[str, Any]) -> Decoded:
             kind = known
             break
     said = message.text if kind == "text" else message.caption
+    sender = _hers(_present(message.from_user).id, message.chat.id)
     return _inbound(
         Inbound(
             channel=NAME,
-            sender=_id(_present(message.from_user).id),
-            address=_id(message.chat.id),
+            sender=sender,
+            address=sender,
             external_id=str(update_id),
             kind=kind,
             text=_string(said) if said is not None else "",
+            file=_file(raw),
         )
     )
+
+
+def _file(raw: dict[str, Any]) -> FileRef | None:
+    """The file of a message; what is odd about it must not cost her the message."""
+    found = next((raw[key] for key in _FILES if key in raw), None) or _largest(raw.get("photo"))
+    return FileRef.checked(found.get("file_id"), found.get("file_size")) if isinstance(found, dict) else None
+
+
+def _largest(sizes: object) -> object:
+    """Of a photo's sizes the one with most pixels."""
+    known = [size for size in sizes if isinstance(size, dict)] if isinstance(sizes, list) else []
+    return max(known, key=lambda size: (_pixels(size.get("width")), _pixels(size.get("height"))), default=None)
+
+
+def _pixels(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _press(update_id: int, query: CallbackQuery) -> Decoded:
@@ -103,11 +124,12 @@ def _press(update_id: int, query: CallbackQuery) -> Decoded:
         return _ignored(_chat_type(query.message.chat.type))
     if query.data is None:
         return _ignored("game")
+    sender = _hers(query.from_user.id, query.message.chat.id)
     return _inbound(
         Inbound(
             channel=NAME,
-            sender=_id(query.from_user.id),
-            address=_id(query.message.chat.id),
+            sender=sender,
+            address=sender,
             external_id=str(update_id),
             kind="choice",
             choice=_string(query.data),
@@ -123,6 +145,13 @@ def _trimmed(message: dict[str, Any]) -> dict[str, Any]:
 def _trimmed_query(query: dict[str, Any]) -> dict[str, Any]:
     kept = {key: query[key] for key in ("id", "from", "data", "chat_instance") if key in query}
     return kept | ({"message": _trimmed(query["message"])} if "message" in query else {})
+
+
+def _hers(sender: int, chat: int) -> str:
+    """In a private chat both are the same. Another chat would bring what is for her to somebody else."""
+    if sender != chat:
+        raise TypeError("a private chat has the id of its person")
+    return _id(sender)
 
 
 def _update_id(payload: dict[str, Any]) -> int:

@@ -37,7 +37,7 @@ async def poll(
             if not webhook_is_off:
                 await _unless(stop, channel.webhook_off())
                 webhook_is_off = not stop.is_set()
-            for update in await _unless(stop, channel.fetch(offset, wait)) or ():
+            for update in await _unless(stop, channel.updates(offset, wait)) or ():
                 if stop.is_set():
                     return
                 await take(update)

@@ -7,7 +7,19 @@ from typing import Final
 
 from bot.channels import choices
 from bot.channels.text import well_formed
-from bot.messages import Button, Capabilities, Decoded, Envelope, Inbound, InboundKind, Outgoing, SendResult, Sent
+from bot.messages import (
+    Button,
+    Capabilities,
+    Decoded,
+    Envelope,
+    FileGoneError,
+    FileRef,
+    Inbound,
+    InboundKind,
+    Outgoing,
+    SendResult,
+    Sent,
+)
 
 NAME: Final = "terminal"
 
@@ -63,6 +75,9 @@ class TerminalChannel:
         return Sent(str(len(self.sent)))
 
     async def acknowledge(self, callback: str) -> None: ...
+
+    async def fetch(self, file: FileRef, limit: int) -> bytes:
+        raise FileGoneError
 
     async def aclose(self) -> None:
         return

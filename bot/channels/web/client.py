@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from bot.channels.text import well_formed
-from bot.messages import Button, Capabilities, Decoded, Envelope, Inbound, Outgoing, SendResult, Sent
+from bot.messages import (
+    Button,
+    Capabilities,
+    Decoded,
+    Envelope,
+    FileGoneError,
+    FileRef,
+    Inbound,
+    Outgoing,
+    SendResult,
+    Sent,
+)
 
 NAME: Final = "web"
 
@@ -33,5 +44,8 @@ class WebChannel:
         return Sent("")
 
     async def acknowledge(self, callback: str) -> None: ...
+
+    async def fetch(self, file: FileRef, limit: int) -> bytes:
+        raise FileGoneError
 
     async def aclose(self) -> None: ...

@@ -19,7 +19,7 @@ from pywa.types.message import Message
 from pywa.types.user import User
 
 from bot.channels.text import well_formed
-from bot.messages import Decoded, Inbound, InboundKind
+from bot.messages import Decoded, FileRef, Inbound, InboundKind
 
 NAME: Final = "whatsapp"
 KEYED_BY_NUMBER: Final = "wa:"
@@ -38,6 +38,8 @@ _KINDS: dict[str, InboundKind] = {
     "location": "location",
     "contacts": "contact",
 }
+
+_FILES = frozenset({"image", "document", "audio", "voice"})
 
 _IGNORED = frozenset({"reaction", "system", "request_welcome", "edit", "revoke", "ephemeral"})
 """She said nothing new: nothing is answered."""
@@ -123,7 +125,8 @@ def _read_message(value: dict[str, Any], message: dict[str, Any]) -> Inbound | s
     if kind == "text":
         parsed = Message.from_update(_client(), _alone(value, contact, message))
         return replace(inbound, text=well_formed(_string(parsed.text, empty=True)))
-    return replace(inbound, text=_caption(message.get(kind)))
+    media = message.get(kind)
+    return replace(inbound, text=_caption(media), file=_file(media) if kind in _FILES else None)
 
 
 def _choice(value: dict[str, Any], contact: dict[str, str], message: dict[str, Any]) -> str | None:
@@ -171,6 +174,10 @@ def _client() -> WhatsApp:
 def _caption(media: object) -> str:
     caption = media.get("caption") if isinstance(media, dict) else None
     return well_formed(caption) if isinstance(caption, str) else ""
+
+
+def _file(media: object) -> FileRef | None:
+    return FileRef.checked(media.get("id")) if isinstance(media, dict) else None
 
 
 def _number(value: object) -> str:

@@ -43,14 +43,14 @@ _OPERATOR = frozenset(
 )
 """Token, permission, payment or registration: nothing of hers may be lost for it. 4xx stands where no code came."""
 
-_NO_SUCH_OBJECT = 33
+NO_SUCH_OBJECT = 33
 """Subcode of 100: the phone number id is wrong or the token has no right to it."""
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 def result_of(error: WhatsAppError) -> TryAgain | GiveUp:
-    if error.code == 100 and error.subcode == _NO_SUCH_OBJECT:
+    if error.code == 100 and error.subcode == NO_SUCH_OBJECT:
         return TryAgain("operator")
     if reason := _PERMANENT.get(error.code):
         return GiveUp(reason)

@@ -25,7 +25,9 @@ async def the_graph_api() -> AsyncIterator[GraphApi]:
 @pytest.fixture(scope="session")
 async def the_telegram(the_bot_api: BotApi) -> AsyncIterator[TelegramChannel]:
     url = the_bot_api.url
-    channel = TelegramChannel(the_bot_api.token, url, connect_timeout=2, read_timeout=0.5, total_timeout=1)
+    channel = TelegramChannel(
+        the_bot_api.token, url, connect_timeout=2, read_timeout=0.5, total_timeout=1, fetch_timeout=2
+    )
     yield channel
     await channel.aclose()
 
@@ -33,7 +35,9 @@ async def the_telegram(the_bot_api: BotApi) -> AsyncIterator[TelegramChannel]:
 @pytest.fixture(scope="session")
 async def the_whatsapp(the_graph_api: GraphApi) -> AsyncIterator[WhatsAppChannel]:
     token, phone_id, url = the_graph_api.token, the_graph_api.phone_id, the_graph_api.url
-    channel = WhatsAppChannel(token, phone_id, url, connect_timeout=2, read_timeout=0.5, total_timeout=1)
+    channel = WhatsAppChannel(
+        token, phone_id, url, connect_timeout=2, read_timeout=0.5, total_timeout=1, fetch_timeout=2
+    )
     yield channel
     await channel.aclose()
 

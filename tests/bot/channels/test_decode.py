@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.decode import decode as decode_telegram
 from bot.channels.whatsapp.decode import decode as decode_whatsapp
-from bot.messages import Decoded, Inbound
+from bot.messages import Decoded, FileRef, Inbound
 from tests.bot.channels import payloads
 from tests.bot.channels.payloads import BSUID, MEDIA, NUMBER, OURS, STATUS, message, pressed, said, telegram, update
 
@@ -33,6 +33,11 @@ def ignored(*kinds: str) -> Decoded:
     return Decoded(ignored=kinds)
 
 
+def photo(file_id: str, width: int, height: int) -> dict[str, Any]:
+    return {"file_id": file_id, "width": width, "height": height, "file_size": width}
+
+
+PICTURE = FileRef(MEDIA["id"])
 UNDECODABLE = Decoded(undecodable=True)
 GONE = {"chat": message()["chat"], "date": 0, "message_id": 1}
 GROUP = {"id": -5, "type": "supergroup", "title": "x"}
@@ -49,7 +54,29 @@ TELEGRAM: dict[str, tuple[object, Decoded]] = {
         telegram(text="yes", reply_to_message={"chat": 5}, entities="?"),
         from_telegram(kind="text", text="yes"),
     ),
-    "voice": (telegram(voice={"file_id": "a"}), from_telegram(kind="voice")),
+    "voice": (telegram(voice={"file_id": "a"}), from_telegram(kind="voice", file=FileRef("a"))),
+    "voice with its size": (
+        telegram(voice={"file_id": "a", "file_size": 7}),
+        from_telegram(kind="voice", file=FileRef("a", 7)),
+    ),
+    "the largest of a photo's sizes": (
+        telegram(photo=[photo("s", 90, 67), photo("l", 1280, 960), photo("m", 320, 240), {"file_id": "odd"}, 5]),
+        from_telegram(kind="media", file=FileRef("l", 1280)),
+    ),
+    "a named document": (
+        telegram(document={"file_id": "d", "file_size": 9, "file_name": "../x.html", "mime_type": "text/html"}),
+        from_telegram(kind="media", file=FileRef("d", 9)),
+    ),
+    "a file id of another type": (telegram(document={"file_id": 5}), from_telegram(kind="media")),
+    "a file id too long": (telegram(audio={"file_id": "a" * 513}), from_telegram(kind="media")),
+    "an empty file id": (telegram(voice={"file_id": ""}), from_telegram(kind="voice")),
+    "a file id that is no ASCII": (telegram(voice={"file_id": "a\ud800"}), from_telegram(kind="voice")),
+    "odd sizes": (
+        telegram(document={"file_id": "d", "file_size": -1}),
+        from_telegram(kind="media", file=FileRef("d")),
+    ),
+    "a photo of no sizes": (telegram(photo={"file_id": "a"}), from_telegram(kind="media")),
+    "a file that is no object": (telegram(document=["file_id"]), from_telegram(kind="media")),
     "photo with caption": (telegram(photo=[{}], caption="this?"), from_telegram(kind="media", text="this?")),
     "animation, a document too": (telegram(animation={}, document={}), from_telegram(kind="media")),
     "audio": (telegram(audio={}), from_telegram(kind="media")),
@@ -89,6 +116,7 @@ TELEGRAM: dict[str, tuple[object, Decoded]] = {
     "text is a number": (telegram(text=5), UNDECODABLE),
     "text is null": (telegram(text=None), from_telegram(kind="text")),
     "no chat": (update(message={"message_id": 1, "date": 0, "text": "x"}), UNDECODABLE),
+    "a chat of somebody else": (telegram(text="x", chat={"id": 7002, "type": "private"}), UNDECODABLE),
     "no sender": (update(message={k: v for k, v in message(text="x").items() if k != "from"}), UNDECODABLE),
     "id is text": (telegram(text="x") | {"update_id": "5"}, UNDECODABLE),
     "id is true": (telegram(text="x") | {"update_id": True}, UNDECODABLE),
@@ -153,14 +181,21 @@ WHATSAPP: dict[str, tuple[object, Decoded]] = {
         from_whatsapp(kind="choice", choice="menu"),
     ),
     "flow": (payloads.whatsapp(interactive("nfm_reply", nfm_reply={})), from_whatsapp(kind="other")),
-    "voice": (payloads.whatsapp(said("audio", audio=MEDIA | {"voice": True})), from_whatsapp(kind="voice")),
+    "voice": (
+        payloads.whatsapp(said("audio", audio=MEDIA | {"voice": True})),
+        from_whatsapp(kind="voice", file=PICTURE),
+    ),
+    "media without an id": (payloads.whatsapp(said("image", image={"sha256": "x"})), from_whatsapp(kind="media")),
+    "a media id that is a list": (payloads.whatsapp(said("image", image={"id": ["1"]})), from_whatsapp(kind="media")),
+    "a media id too long": (payloads.whatsapp(said("audio", audio={"id": "1" * 513})), from_whatsapp(kind="voice")),
+    "media that is no object": (payloads.whatsapp(said("document", document="1")), from_whatsapp(kind="media")),
     "image with caption": (
         payloads.whatsapp(said("image", image=MEDIA | {"caption": "this?"})),
-        from_whatsapp(kind="media", text="this?"),
+        from_whatsapp(kind="media", text="this?", file=PICTURE),
     ),
     "image without the fields we don't use": (payloads.whatsapp(said("image", image={})), from_whatsapp(kind="media")),
     "video": (payloads.whatsapp(said("video", video=MEDIA)), from_whatsapp(kind="media")),
-    "document": (payloads.whatsapp(said("document", document=MEDIA)), from_whatsapp(kind="media")),
+    "document": (payloads.whatsapp(said("document", document=MEDIA)), from_whatsapp(kind="media", file=PICTURE)),
     "sticker": (payloads.whatsapp(said("sticker", sticker=MEDIA)), from_whatsapp(kind="media")),
     "location": (payloads.whatsapp(said("location", location={})), from_whatsapp(kind="location")),
     "contacts": (payloads.whatsapp(said("contacts", contacts=[{}])), from_whatsapp(kind="contact")),
