@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 log = structlog.get_logger()
@@ -42,6 +43,10 @@ def install(web: FastAPI) -> None:
     @web.exception_handler(DoorError)
     async def refuse(_: Request, error: DoorError) -> JSONResponse:
         return JSONResponse({"error": error.text}, status_code=error.status, headers=_HEADERS)
+
+    @web.exception_handler(RequestValidationError)
+    async def refuse_parameters(_: Request, __: RequestValidationError) -> JSONResponse:
+        return JSONResponse({"error": DoorError.text}, status_code=DoorError.status, headers=_HEADERS)
 
     @web.exception_handler(Exception)
     async def crash(_: Request, error: Exception) -> JSONResponse:

@@ -84,7 +84,7 @@ async def desk_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID
         replace(entry, file=files.get(int(entry.id[1:]))) for entry in await _hers(db, vault, conversation_id, most)
     ]
     entries = _ordered([*hers, *bots, *persons])[-most:]
-    return [entry for entry in entries]
+    return [replace(entry, text=without_link(entry.text)) if entry.text else entry for entry in entries]
 
 
 async def whole_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, skip: int, most: int) -> list[Entry]:

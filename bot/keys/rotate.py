@@ -15,11 +15,14 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.attachments.models import Attachment
 from bot.keys.columns import CIPHERTEXT
 from kit.crypto import Vault
 from kit.db import Sessions
 
 _BATCH = 100
+_BATCH_OF_FILES = 4
+"""Each may be several megabytes."""
 _ROUNDS = 10
 _PAUSE_SECONDS = 0.5
 
@@ -80,7 +83,8 @@ async def _encrypt_column(sessions: Sessions, vault: Vault, column: Column) -> i
 async def _batch(db: AsyncSession, column: Column, after: Any, *, lock: bool = False) -> Sequence[Row]:
     """The next values of a column, in the order of their keys."""
     key = _primary_key(column)
-    wanted = select(key, column).where(column.is_not(None)).order_by(key).limit(_BATCH)
+    most = _BATCH_OF_FILES if column.class_ is Attachment else _BATCH
+    wanted = select(key, column).where(column.is_not(None)).order_by(key).limit(most)
     if after is not None:
         wanted = wanted.where(key > after)
     if lock:

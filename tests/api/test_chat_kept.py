@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet
 from pydantic import HttpUrl
 from sqlalchemy import Table, insert, select, update
 
+from api.pages.words import reply
 from bot.accounts.models import Account
 from bot.app import App
 from bot.attachments.models import Attachment
@@ -165,7 +166,7 @@ async def test_she_sees_everything_of_hers_and_nothing_of_anybody_else(room: Roo
     talk = await room.says("marked words of hers <b>& more")
     await room.says("person")
     await room.writes(await room.claimed(), "marked words that wait")
-    await room.set_state(talk, language="en", country="AE", topic="work.unpaid-wages")
+    await room.set_state(talk, language="en", country="AE", topic="work.unpaid-wages", code="markedrose")
     page = await room.sees()
     told = words(page)
     assert page.status_code == 200
@@ -177,6 +178,7 @@ async def test_she_sees_everything_of_hers_and_nothing_of_anybody_else(room: Roo
     assert "Your language: English" in told
     assert "The country you are in: United Arab Emirates" in told
     assert "What you asked about last: Work and wages" in told
+    assert "You have chosen a secret word or picture." in told
     assert "You asked for a person, or the program did: " in told
     assert "A person took this up: " in told
     assert "It was noted that you are in danger." not in told
@@ -186,7 +188,7 @@ async def test_she_sees_everything_of_hers_and_nothing_of_anybody_else(room: Roo
     assert told.endswith("was delivered.")
     assert "marked words that wait" not in page.text
     assert "A person wrote this. It waits until you say that it is safe." in told
-    for hidden_from_her in ("the other woman's words", OTHER, "Khadija"):
+    for hidden_from_her in ("the other woman's words", OTHER, "Khadija", "markedrose"):
         assert hidden_from_her not in page.text
     assert by_her(page) == ["marked words of hers <b>& more", "person", "my data"]
 
@@ -367,6 +369,13 @@ async def test_on_her_web_page_the_link_is_a_path_that_opens(chat: Chat) -> None
     shown = hidden(page, "token")
     await browser.client.post("/leave", data={"token": shown})
     assert (await browser.client.post(paths[0], data={"": ""})).text.count("marked words of hers") == 0
+
+
+def test_the_whole_link_opens_on_the_host_that_she_is_on() -> None:
+    shown = reply("here: \u2066https://huquq.example/kept/abc234\u2069")
+    assert shown == 'here: <bdi dir="ltr"><a href="/kept/abc234">https://huquq.example/kept/abc234</a></bdi>'
+    elsewhere = "\u2066https://example.org/kept/abc234/x\u2069"
+    assert "<a" not in reply(elsewhere)
 
 
 async def test_a_web_page_that_she_left_shows_nothing_though_a_case_is_open(chat: Chat) -> None:

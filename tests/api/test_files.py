@@ -81,6 +81,7 @@ async def test_a_picture_is_opened_from_the_thread_and_that_is_noted(desk: Desk)
     assert "Open the picture" in part(page, "thread")
     assert "look" in words(page)
     assert "<img" not in part(page, "thread")
+    assert 'target="_blank" rel="noopener noreferrer"' in part(page, "thread")  # else what she types might be lost
     answer = await leyla.get(await link(leyla, case))
     assert (answer.status_code, answer.content) == (200, PICTURE)
     assert await opened(desk) == [(leyla.id, case.id)]

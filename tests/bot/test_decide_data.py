@@ -19,7 +19,7 @@ from bot.reply.render import render
 from bot.reply.words import gather
 from locales import known_locales, translator
 from nlu.understanding import Understanding
-from tests.bot.factories import WORDS, Shelf, understanding
+from tests.bot.factories import WORDS, Shelf
 
 IN_UAE = State(language="en", country="AE")
 SPOKEN = Words({**WORDS.commands, "my data": "cmd:data"}, WORDS.names)

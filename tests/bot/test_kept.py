@@ -57,6 +57,7 @@ def test_a_token_leads_to_her_until_its_time_is_over() -> None:
         HERS.bytes + Vault(KEYS).pseudonym("kept", uuid.uuid4().hex)[:16],
         b'{"kind": "text", "text": "words"}',
     ],
+    ids=["no mark", "empty mark", "words", "another's mark", "a message"],
 )
 def test_another_ciphertext_of_ours_opens_nothing(told: bytes) -> None:
     vault = Vault(KEYS)

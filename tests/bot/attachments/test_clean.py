@@ -113,6 +113,8 @@ def test_nothing_else_is_taken(data: bytes) -> None:
         b"GIF89a" + HTML,
         HTML + PDF,
         b"\n" + PDF,
+        b"\r\n" + PDF,
+        b"#!AMX" + HTML,
         SVG + jpeg(),
         HTML + jpeg(),
         b"\xff\xd8\xff\xe0" + HTML,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -94,6 +95,20 @@ async def test_a_photo_is_fetched_by_a_job_of_its_own(jobs: Jobs, queue: procras
     assert MARK not in app.vault.decrypt_bytes(kept.content)
     assert bot_api.calls == ["getfile", "download"]
     assert await waiting(app) == []
+
+
+async def test_a_worker_works_on_files_beside_all_else(jobs: Jobs, bot_api: BotApi) -> None:
+    bot_api.files["photo-1"] = jpeg_that_tells()
+    working = asyncio.create_task(jobs.work(1, "worker"))
+    try:
+        await she_sends(jobs.app, "photo-1")
+        async with asyncio.timeout(20):
+            while (await file(jobs.app)).content is None:  # noqa: ASYNC110 - the database offers no event
+                await asyncio.sleep(0.1)
+    finally:
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+    assert [call for call in bot_api.calls if call != "sendmessage"] == ["getfile", "download"]
 
 
 async def test_a_refusal_reaches_her(jobs: Jobs, queue: procrastinate.App, bot_api: BotApi) -> None:
