@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from api.chat.lines import pressed
+from api.chat.lines import HIDDEN, pressed
+from bot.messages import SecretKind
 from bot.privacy.kept import KeptCase, KeptEntry, KeptPerson
 from bot.reply.phrases import PHRASES
 from bot.reply.speech import Speech, foreign
@@ -44,6 +45,8 @@ def lines_of(entries: Sequence[KeptEntry], speech: Speech) -> list[KeptLine]:
             note = "page.unreadable"
         elif entry.choice is not None:
             text = pressed(entry.choice, labels, speech) or _choice(entry.choice, speech)
+        if entry.kind in get_args(SecretKind):
+            text = HIDDEN
         if kept.file:
             note = "kept.file"
         lines.append(

@@ -42,6 +42,8 @@ async def end(request: Request, app: AppDep, advocate: AtWorkDep) -> Response:
         return see_other(ME)
     async with app.sessions.begin() as db:
         await end_session_of(db, advocate.account_id, session_id)
+        if session_id == advocate.session_id:
+            await note_gone(db, advocate.account_id)
         await append(db, app.vault, "sessions-ended", advocate.account_id)
     return signed_out(request, app) if session_id == advocate.session_id else see_other(ME)
 

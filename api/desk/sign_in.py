@@ -99,7 +99,7 @@ async def set_up(request: Request, app: AppDep, advocate: WhoeverDep) -> Respons
             await end_sessions_of(db, advocate.account_id, but=advocate.session_id)
             await append(db, app.vault, "factor-set-up", advocate.account_id)
     if not fits:
-        return set_up_page(app, advocate, to, secret, fault="code.wrong", status=422)
+        return set_up_page(app, advocate, to, secret, text, fault="code.wrong", status=422)
     return await onward(request, app, await _again(app, advocate), to, text)
 
 

@@ -32,7 +32,7 @@ def stage_page(
     if advocate is None:
         return sign_in_page(request, to, text, fault=fault, status=status)
     if advocate.stage == "set-up":
-        return set_up_page(app, advocate, to, new_secret(), fault=fault, status=status)
+        return set_up_page(app, advocate, to, new_secret(), text, fault=fault, status=status)
     speech, template = DeskSpeech.of(advocate.language), _TEMPLATES[advocate.stage]
     return show(template, speech, status, advocate=advocate, bare=True, to=to, text=text, fault=fault)
 
@@ -47,7 +47,7 @@ async def onward(request: Request, app: App, advocate: Advocate, to: str, text: 
 
 
 def set_up_page(
-    app: App, advocate: Advocate, to: str, secret: str, *, fault: str | None = None, status: int = 200
+    app: App, advocate: Advocate, to: str, secret: str, text: str = "", *, fault: str | None = None, status: int = 200
 ) -> Response:
     """The secret for her authenticator app. The page itself carries it, sealed, until a code proves that it works."""
     address = address_of(secret, advocate.name)
@@ -58,6 +58,7 @@ def set_up_page(
         advocate=advocate,
         bare=True,
         to=to,
+        text=text,
         fault=fault,
         picture=make_qr(address).svg_inline(scale=5, border=3, light="#fff"),
         address=address,

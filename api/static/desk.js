@@ -91,6 +91,7 @@
     over = true;
     const thread = byId("thread");
     if (thread) thread.textContent = ""; // who holds the phone now must not read on
+    byId("address")?.remove();
     byId("offline").hidden = true;
     byId("signed-out").hidden = false;
     document.title = `⚠ ${document.title}`;

@@ -19,7 +19,7 @@ def press(state: State, pressed: str, knowledge: Knowledge) -> Decision | None:
     match kind:
         case "cmd":
             return _command(state, value, knowledge)
-        case "l" if value in knowledge.languages:
+        case "l" if value in knowledge.spoken:
             return _chosen_language(state, value, knowledge)
         case "c" if value in (*knowledge.countries, urgent.OTHER):
             return arrived(replace(state, country=value), knowledge)

@@ -7,7 +7,13 @@ from dataclasses import replace
 from bot.dialogue import code, commands, handoff, questions, urgent
 from bot.dialogue.decision import Decision, Say
 from bot.dialogue.heard import Heard, Knowledge, Words
-from bot.dialogue.languages import ask_language, follow_language, must_ask_language, reply_language
+from bot.dialogue.languages import (
+    ask_language,
+    follow_language,
+    in_language_of_command,
+    must_ask_language,
+    reply_language,
+)
 from bot.dialogue.named import named_choice
 from bot.dialogue.situation import ALONE, Situation
 from bot.dialogue.slow import slow_down
@@ -22,6 +28,7 @@ def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words, situa
     """Decide what one message of hers brings. No I/O, no clock, no chance."""
     if situation.held and handoff.reads(state, heard, words):
         return handoff.read(state)
+    state = in_language_of_command(state, heard, words)
     return code.hidden(_turn(state, heard, knowledge, words, situation), state, heard, words)
 
 

@@ -82,7 +82,7 @@ def _acts(state: State, pressed: str, knowledge: Knowledge, situation: Situation
     if pressed in _ALWAYS:
         decision = commands.press(state, pressed, knowledge)
         return replace(decision, effects=(*decision.effects, Handled())) if decision is not None else None
-    if kind == "l" and value in knowledge.languages:
+    if kind == "l" and value in knowledge.spoken:
         chosen = replace(state, language=value, language_fixed=True, asked=None, choices=())
         return Decision("language", chosen, value, (Say("language-chosen"),), effects=(Handled(),))
     waits = state.waiting_urgent is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.messages import InboundKind
@@ -30,6 +30,11 @@ class Knowledge(Protocol):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that answers exist in, in the order in which they are offered."""
+        ...
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of the interface, those that have no answers yet among them."""
         ...
 
     @property
@@ -65,3 +70,5 @@ class Words:
     """Plain form -> button id, such as `cmd:forget`."""
     names: Mapping[str, str]
     """Plain form -> button id of a country (`c:AE`) or language (`l:ar`)."""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """Plain form of a command word -> the language that it is a word of, where it is a word of one only."""

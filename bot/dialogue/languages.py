@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.decision import Decision, Say
-from bot.dialogue.heard import Knowledge
+from bot.dialogue.heard import Heard, Knowledge, Words
+from bot.dialogue.plain import command_form
 from bot.dialogue.state import State
 from nlu.understanding import Understanding
 
@@ -20,6 +21,13 @@ def follow_language(state: State, understood: Understanding, knowledge: Knowledg
     if state.language is None or (not state.language_fixed and understood.language_score >= _CLEAR):
         return replace(state, language=heard)
     return state
+
+
+def in_language_of_command(state: State, heard: Heard, words: Words) -> State:
+    """Who begins with a command word is answered in its language, also where there are no answers in it yet."""
+    if state.language is not None or heard.choice is not None:
+        return state
+    return replace(state, language=words.languages.get(command_form(heard.text)))
 
 
 def must_ask_language(state: State, understood: Understanding, knowledge: Knowledge) -> bool:

@@ -22,8 +22,8 @@ CLOSED_CASE = timedelta(days=90)
 """After a case was resolved, with its conversation."""
 FILE = timedelta(days=30)
 """After she sent it: a picture, file or voice message for an advocate."""
-FILE_OF_CLOSED_CASE = timedelta(days=7)
-"""After the case was resolved in which she sent it."""
+FILE_OF_CLOSED_CASE = timedelta(hours=1)
+"""After the case was resolved in which she sent it: she is told that it stays only while somebody helps her."""
 WEB = timedelta(hours=24)
 """A session of the web page is over then, and nobody can come back to its conversation."""
 ERASED = CLOSED_CASE + timedelta(days=1)

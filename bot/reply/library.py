@@ -17,7 +17,7 @@ class Library:
     def __init__(self, catalogue: Catalogue, show_drafts: bool) -> None:
         self.catalogue = catalogue
         self._show_drafts = show_drafts
-        self._spoken = frozenset(known_locales())
+        self.spoken = known_locales()
         self._answered = {
             topic for topic in catalogue.topics if catalogue.has_answer(topic, SOURCE_LANGUAGE, show_drafts=show_drafts)
         }
@@ -31,7 +31,7 @@ class Library:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        return tuple(code for code in self.catalogue.languages if code in self._spoken)
+        return tuple(code for code in self.catalogue.languages if code in self.spoken)
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from babel import Locale
@@ -23,11 +24,13 @@ _SLASH = {
 def gather(countries: Iterable[str], languages: Iterable[str]) -> Words:
     """Command words act in every language at any moment, whatever language a conversation is in."""
     commands = dict(_SLASH)
+    spoken: dict[str, set[str]] = defaultdict(set)
     for language in known_locales():
         for command in COMMANDS:
             for word in _SEPARATOR.split(translator(language).text(PHRASES[f"words.{command}"])):
                 if form := plain(word):
                     commands.setdefault(form, f"cmd:{command}")
+                    spoken[form].add(language)
     names: dict[str, str] = {}
     for language in known_locales():
         locale = Locale.parse(language)
@@ -37,4 +40,4 @@ def gather(countries: Iterable[str], languages: Iterable[str]) -> Words:
             names[plain(locale.languages.get(code, ""))] = f"l:{code}"
             names[plain(own_name(code))] = f"l:{code}"
     names.pop("", None)
-    return Words(commands, names)
+    return Words(commands, names, {form: min(those) for form, those in spoken.items() if len(those) == 1})

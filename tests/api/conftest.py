@@ -13,6 +13,7 @@ import uvicorn
 from pydantic import SecretStr
 
 from api.app import create_app
+from bot.accounts.sessions import open_session
 from bot.app import App
 from bot.brain import Brain
 from bot.channels.telegram.client import TelegramChannel
@@ -28,6 +29,7 @@ from kit.db import Sessions
 from kit.settings import ROOT, Settings
 from tests.api.chat import Chat
 from tests.api.desk import Desk
+from tests.api.sign_in_steps import account
 from tests.bot.conftest import Postbox, Wakes
 from tests.bot.factories import Scripted
 from tests.standins import bot_api, graph_api
@@ -119,6 +121,15 @@ async def desk(sessions: Sessions, vault: Vault, settings: Settings, database_ur
         await desk.aclose()
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
+
+
+@pytest.fixture
+async def signed_in(client: httpx.AsyncClient, door: App) -> httpx.AsyncClient:
+    """The browser of an advocate who has shown password and code."""
+    account_id = await account(door)
+    async with door.sessions.begin() as db:
+        client.cookies.set("d", await open_session(db, account_id, proven=True), domain="127.0.0.1")
+    return client
 
 
 class Serving:

@@ -8,15 +8,14 @@ import httpx
 import pytest
 from sqlalchemy import delete, select, text
 
-from bot.accounts.links import make_link
 from bot.accounts.models import Account
 from bot.app import App
 from bot.audit.models import AuditEntry
 from bot.audit.verify import verify
 from bot.privacy.retention import AUDIT
 from tests.api.desk import Desk
+from tests.api.sign_in_steps import PASSWORD, new_link, set_up, sign_in, type_code
 
-PASSWORD = "four words of no kin"
 Line = tuple[str, uuid.UUID | None, uuid.UUID | None]
 
 
@@ -77,28 +76,28 @@ async def test_deeds_and_refusals_are_noted(desk: Desk) -> None:
     ]
 
 
-async def post_password(client: httpx.AsyncClient, name: str, password: str) -> int:
-    return (await client.post("/desk/sign-in", data={"name": name, "password": password})).status_code
-
-
 async def test_coming_and_going_are_noted_without_a_name(client: httpx.AsyncClient, door: App) -> None:
-    async with door.sessions.begin() as db:
-        link = await make_link(db)
+    link = await new_link(door)
     fields = {"name": "Zubaida", "language": "en", "password": PASSWORD, "again": PASSWORD}
-    assert (await client.post(f"/desk/link/{link}", data=fields)).status_code == 303
+    assert (await client.post(link, data=fields)).status_code == 303
+    await set_up(client)
     async with door.sessions.begin() as db:
         account_id = await db.scalar(select(Account.id))
-        renewing = await make_link(db, account_id)
-    assert (await client.post(f"/desk/link/{renewing}", data=fields)).status_code == 303
-    assert (await client.post(f"/desk/link/{renewing}", data=fields)).status_code == 404
-    assert await post_password(client, "Zubaida", "marmalade and toast") == 401
-    assert await post_password(client, "Nobodyatall", PASSWORD) == 401
-    assert await post_password(client, "zubaida", PASSWORD) == 303
+    renewing = await new_link(door, "Zubaida")
+    assert (await client.post(renewing, data=fields)).status_code == 303
+    assert (await client.post(renewing, data=fields)).status_code == 404
+    assert (await sign_in(client, "Zubaida", "marmalade and toast")).status_code == 401
+    assert (await sign_in(client, "Nobodyatall")).status_code == 401
+    page = await sign_in(client, "zubaida")
+    assert (await client.post("/desk/code", data={"code": "12345"})).status_code == 401
+    assert (await type_code(client, door, page, "Zubaida")).status_code == 303
     assert await lines(door) == [
         ("account-made", account_id, None),
+        ("factor-set-up", account_id, None),
         ("password-renewed", account_id, None),
         ("wrong-password", account_id, None),
         ("wrong-password", None, None),
+        ("wrong-code", account_id, None),
         ("signed-in", account_id, None),
     ]
     async with door.sessions() as db:

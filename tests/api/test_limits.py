@@ -26,7 +26,7 @@ from bot.conversations.models import Conversation, Message
 from kit.db import Sessions
 from tests.api.chat import Chat, box, notice
 from tests.api.conftest import Serving
-from tests.api.test_desk_sign_in import PASSWORD, hidden, password_hash
+from tests.api.sign_in_steps import PASSWORD, hidden, password_hash
 
 CASE = "/desk/cases/5e2b6f1e-0000-4000-8000-000000000000"
 TYPED = "Dear sister & co"

@@ -60,6 +60,7 @@ class Shelf:
     """What a dialogue knows of a store, as a small table."""
 
     languages: tuple[str, ...] = ("en", "ar", "so", "ur")
+    spoken: tuple[str, ...] = ("en", "ar", "so", "ur", "tr")
     countries: tuple[str, ...] = ("AE", "TR", "KW")
     areas: tuple[str, ...] = ("work", "safety")
     answered: tuple[str, ...] = ("work.passport-kept", "work.unpaid-wages", "safety.shelter")

@@ -43,9 +43,9 @@ async def ages(app: App, *, sent: timedelta, resolved: timedelta | None = None) 
     [
         (timedelta(days=29), None, False, None),
         (timedelta(days=31), None, True, FILES),
-        (timedelta(days=9), timedelta(days=6), False, None),
-        (timedelta(days=9), timedelta(days=8), True, OF_RESOLVED),
-        (timedelta(days=2), timedelta(days=8), False, None),  # it belongs to no case that was resolved
+        (timedelta(days=9), timedelta(minutes=50), False, None),
+        (timedelta(days=9), timedelta(hours=3), True, OF_RESOLVED),
+        (timedelta(hours=2), timedelta(hours=3), False, None),  # it belongs to no case that was resolved
     ],
 )
 async def test_a_file_is_erased_when_its_time_is_over(

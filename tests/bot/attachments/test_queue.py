@@ -99,9 +99,9 @@ async def test_a_photo_is_fetched_by_a_job_of_its_own(jobs: Jobs, queue: procras
 
 async def test_a_worker_works_on_files_beside_all_else(jobs: Jobs, bot_api: BotApi) -> None:
     bot_api.files["photo-1"] = jpeg_that_tells()
+    await she_sends(jobs.app, "photo-1")
     working = asyncio.create_task(jobs.work(1, "worker"))
     try:
-        await she_sends(jobs.app, "photo-1")
         async with asyncio.timeout(20):
             while (await file(jobs.app)).content is None:  # noqa: ASYNC110 - the database offers no event
                 await asyncio.sleep(0.1)
