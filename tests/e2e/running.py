@@ -94,11 +94,14 @@ class Standins:
         for address in (self.bot_api, self.graph_api):
             _post_json(f"{address}/standin/faults", {"times": 10_000, "delay": seconds})
 
+    def push_update(self, update: dict[str, Any]) -> None:
+        _post_json(f"{self.bot_api}/standin/updates", update)
+
     def push(self, chat: int, text: str) -> None:
         """Let an update wait for whoever polls."""
         person = {"id": chat, "is_bot": False, "first_name": "Her"}
         message = {"message_id": 1, "date": 1_760_000_000, "chat": {"id": chat, "type": "private"}, "from": person}
-        _post_json(f"{self.bot_api}/standin/updates", {"message": {**message, "text": text}})
+        self.push_update({"message": {**message, "text": text}})
 
     def delivered(self) -> dict[str, list[dict[str, Any]]]:
         """What each recipient was sent, in the order in which the platform accepted it."""
