@@ -18,11 +18,12 @@ _QUERY = text(
                  count(failed_at) AS messages_failed,
                  coalesce(extract(epoch FROM now() - min(received_at) FILTER (WHERE answered_at IS NULL)), 0)
                      AS oldest_pending_seconds FROM message) AS p,
-         (SELECT count(*) FILTER (WHERE sent_at IS NULL AND gave_up_at IS NULL) AS replies_unsent,
+         (SELECT count(*) FILTER (WHERE sent_at IS NULL AND gave_up_at IS NULL AND held_at IS NULL) AS replies_unsent,
                  count(sent_at) AS replies_sent, count(gave_up_at) AS replies_given_up,
                  coalesce(sum(repeats), 0) AS replies_repeated,
                  coalesce(extract(epoch FROM now() - min(created_at)
-                     FILTER (WHERE sent_at IS NULL AND gave_up_at IS NULL)), 0) AS oldest_unsent_seconds
+                     FILTER (WHERE sent_at IS NULL AND gave_up_at IS NULL AND held_at IS NULL)), 0)
+                     AS oldest_unsent_seconds
           FROM outbox_reply) AS o,
          (SELECT count(*) AS cases_open, count(*) FILTER (WHERE priority = 'urgent') AS cases_urgent
           FROM handoff_case WHERE closed_at IS NULL) AS h,

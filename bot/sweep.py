@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.jobs import Jobs
+from bot.outbox.late import give_up_held
 from bot.privacy.retention import purge
 from bot.wake import Wake
 from kit.db import database_now
@@ -44,10 +45,11 @@ _UNSENT = text(
     JOIN contact AS p ON p.id = c.contact_id AND p.channel = ANY(:channels)
     JOIN LATERAL (
         SELECT o.id, o.next_attempt_at, o.lease_until FROM outbox_reply AS o
-        WHERE o.conversation_id = c.id AND o.sent_at IS NULL AND o.gave_up_at IS NULL
+        WHERE o.conversation_id = c.id AND o.sent_at IS NULL AND o.gave_up_at IS NULL AND o.held_at IS NULL
         ORDER BY o.id LIMIT 1
     ) AS first ON first.next_attempt_at <= now() AND (first.lease_until IS NULL OR first.lease_until <= now())
-    WHERE c.id IN (SELECT conversation_id FROM outbox_reply WHERE sent_at IS NULL AND gave_up_at IS NULL)
+    WHERE c.id IN (SELECT conversation_id FROM outbox_reply
+                   WHERE sent_at IS NULL AND gave_up_at IS NULL AND held_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS j
                     WHERE j.lock = 'd:' || c.id::text AND j.status IN ('todo', 'doing'))
     ORDER BY first.id LIMIT :most
@@ -91,6 +93,7 @@ async def sweep(jobs: Jobs, *, retention: bool = False) -> None:
         await jobs.put_back_stalled()
         await _wake_waiting(app.wake, db, list(app.channels))
         if retention:
+            await give_up_held(db)
             erased = await purge(db, await database_now(db))
             if erased:
                 log.info("conversations-erased-by-age", count=erased)

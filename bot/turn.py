@@ -119,7 +119,15 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
             await _follow(app, db, pending, decision)
             if situation.claimed and inbound.file is not None:
                 await await_file(db, app.wake, pending.message_id)
-            sent = await put(db, app.vault, pending.conversation_id, pending.message_id, parts, inbound.callback)
+            sent = await put(
+                db,
+                app.vault,
+                pending.conversation_id,
+                pending.message_id,
+                parts,
+                inbound.callback,
+                neutral=decision.kind == "leave",
+            )
             if Knocked() in decision.effects:
                 await note_knock(db, pending.conversation_id, sent[-1])
             await app.wake.deliver(db, pending.conversation_id, inbound.channel)
@@ -127,7 +135,7 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
     log.info("forgotten" if forgets else "decided", channel=inbound.channel)  # who was in danger when is not for a log
     if forgets:
         await _confirm_all(app, inbound, parts)
-    elif inbound.callback is not None and not parts and Release() not in decision.effects:
+    elif inbound.callback is not None and not parts:
         await _acknowledge(app, inbound.channel, inbound.callback)
     return decision
 
@@ -150,7 +158,7 @@ async def _follow(app: App, db: AsyncSession, pending: Pending, decision: Decisi
                 await announce(db, DESK)
             case Release():
                 await say_safe(db, talk)
-                await release(app, db, talk, pending.inbound.channel, pending.inbound.callback)
+                await release(app, db, talk, pending.inbound.channel)
                 await announce(db, DESK)
             case Knocked():
                 pass  # noted with the reply that it is

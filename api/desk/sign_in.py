@@ -11,7 +11,6 @@ from api.desk.access import (
     HERE,
     Advocate,
     SignedInDep,
-    SignInNeededError,
     WhoeverDep,
     enter,
     find_advocate,
@@ -80,7 +79,7 @@ async def code(request: Request, app: AppDep, advocate: WhoeverDep) -> Response:
     async with app.sessions.begin() as db:
         await prove(db, advocate.session_id)
         await append(db, app.vault, "signed-in", advocate.account_id)
-    return await onward(request, app, await _again(app, advocate), to, text)
+    return await _go_on(request, app, advocate, to, text)
 
 
 @router.post("/desk/set-up")
@@ -88,10 +87,12 @@ async def set_up(request: Request, app: AppDep, advocate: WhoeverDep) -> Respons
     """The first code of a new authenticator app."""
     fields, to, text = await _read(request)
     secret = unsealed(app, advocate, fields.get("sealed", ""))
-    if secret is None:
-        raise MalformedFormError
     if advocate.stage in ("code", "locked"):  # who has not shown the app that is there sets up no other
-        raise SignInNeededError(advocate)
+        return stage_page(request, app, advocate, to, text, status=401)
+    if secret is None:
+        if advocate.stage != "set-up":
+            raise MalformedFormError
+        return stage_page(request, app, advocate, to, text, status=422)  # a page of hers that was too old
     async with app.sessions.begin() as db:
         fits = await people.set_factor(db, app.vault, advocate.account_id, secret, fields.get("code", ""))
         if fits:
@@ -100,7 +101,7 @@ async def set_up(request: Request, app: AppDep, advocate: WhoeverDep) -> Respons
             await append(db, app.vault, "factor-set-up", advocate.account_id)
     if not fits:
         return set_up_page(app, advocate, to, secret, text, fault="code.wrong", status=422)
-    return await onward(request, app, await _again(app, advocate), to, text)
+    return await _go_on(request, app, advocate, to, text)
 
 
 @router.post("/desk/unlock")
@@ -121,7 +122,7 @@ async def unlock(request: Request, app: AppDep, advocate: WhoeverDep) -> Respons
     async with app.sessions.begin() as db:
         await note_used(db, advocate.session_id)
         await append(db, app.vault, "unlocked", advocate.account_id)
-    return await onward(request, app, await _again(app, advocate), to, text)
+    return await _go_on(request, app, advocate, to, text)
 
 
 @router.post("/desk/sign-out")
@@ -167,12 +168,12 @@ async def _read(request: Request) -> tuple[dict[str, str], str, str]:
     return fields, page_of(fields.get("to", "")), fields.get("text", "")
 
 
-async def _again(app: App, advocate: Advocate) -> Advocate:
-    """As she stands now. Raises SignInNeededError where the session ended meanwhile."""
+async def _go_on(request: Request, app: App, advocate: Advocate, to: str, text: str) -> Response:
+    """As she stands now."""
     found = await find_advocate(app, advocate.session, view=True, use=True)
-    if found is None:
-        raise SignInNeededError
-    return found
+    if found is None:  # it ended meanwhile
+        return stage_page(request, app, None, to, text, status=401)
+    return await onward(request, app, found, to, text)
 
 
 async def _note(app: App, action: Action, advocate: Advocate) -> None:

@@ -12,9 +12,9 @@ from api.desk.speech import DeskSpeech
 from api.pages.respond import see_other
 from bot.accounts.factor import address_of, new_secret
 from bot.app import App
-from kit.errors import HuquqError
 
 _SEAL = "set-up"
+_SET_UP_SECONDS = 15 * 60
 _TEMPLATES = {"code": "code", "locked": "unlock"}
 
 
@@ -68,9 +68,8 @@ def set_up_page(
 
 
 def unsealed(app: App, advocate: Advocate, sealed: str) -> str | None:
-    """The secret that a page of hers carried. None: it is none of hers."""
-    try:
-        purpose, account_id, secret = app.vault.decrypt(sealed.encode()).split(":")
-    except (HuquqError, ValueError):
-        return None
+    """The secret that a page of hers carried. None: it is none of hers, or too old."""
+    opened = app.vault.decrypt_fresh(sealed.encode(), _SET_UP_SECONDS)
+    purpose, _, rest = (opened or b"").decode().partition(":")
+    account_id, _, secret = rest.partition(":")
     return secret if (purpose, account_id) == (_SEAL, str(advocate.account_id)) else None

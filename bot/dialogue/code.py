@@ -89,6 +89,11 @@ def hidden(decision: Decision, state: State, heard: Heard, words: Words) -> Deci
     return replace(decision, effects=(*decision.effects, SecretGiven("secret-unasked")))
 
 
+def may_be_secret(text: str, choice: str | None) -> bool:
+    """Whether somebody may choose this as her secret, or answer with it."""
+    return choice in PICTURES or _picture(text) is not None or bool(_joined(text))
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     """A message, looked at as a secret: the id of a picture or up to three words as one; empty: it is none.

@@ -27,7 +27,8 @@ _NAME_WORDS = 4  # "i am in dubai": an answer to our question and nothing else
 def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words, situation: Situation = ALONE) -> Decision:
     """Decide what one message of hers brings. No I/O, no clock, no chance."""
     if situation.held and handoff.reads(state, heard, words):
-        return handoff.read(state)
+        return handoff.read(state, situation)
+    state = handoff.unread(state)
     state = in_language_of_command(state, heard, words)
     return code.hidden(_turn(state, heard, knowledge, words, situation), state, heard, words)
 

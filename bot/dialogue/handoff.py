@@ -31,10 +31,27 @@ def reads(state: State, heard: Heard, words: Words) -> bool:
     return state.asked == "knock" and answers
 
 
-def read(state: State) -> Decision:
-    """It is safe to write: what the advocate wrote follows."""
-    after = replace(_unasked(state), with_person=True)
+def read(state: State, situation: Situation) -> Decision:
+    """It is safe to write: what waits follows, and a question of the bot's that comes with it is open again."""
+    if situation.by_person:
+        after = replace(_unasked(state), with_person=True)
+    elif state.asked == "knock":
+        after = replace(state, asked=state.asked_behind, choices=state.choices_behind)
+    else:
+        after = _unasked(state)
+    after = unread(after)
     return Decision("silent", after, state.language or "en", effects=(Release(), Handled()))
+
+
+def knocked(state: State) -> State:
+    """With a knock as the last question: her next "1" is the answer to it. The question before it waits behind it."""
+    behind = replace(state, asked_behind=state.asked, choices_behind=state.choices)
+    return replace(behind if state.asked != "knock" else state, asked="knock", choices=(READ,))
+
+
+def unread(state: State) -> State:
+    """With no question behind a knock: she has not seen it, so that nothing she says is the answer to it."""
+    return replace(state, asked_behind=None, choices_behind=())
 
 
 def aside(state: State, heard: Heard, knowledge: Knowledge, words: Words, situation: Situation) -> Decision:
@@ -68,7 +85,7 @@ def alone(decision: Decision, before: State, situation: Situation) -> Decision:
         return decision
     if before.with_person:
         # words that wait behind a knock are an answer, only not read yet
-        key = "program-meanwhile" if situation.claimed and not situation.held else "program-again"
+        key = "program-meanwhile" if situation.claimed and not situation.by_person else "program-again"
         spoken = replace(decision.state, with_person=False)
         decision = replace(decision, state=spoken, replies=(Say(key), *decision.replies))
     if situation.held and situation.knock_again and decision.state.asked is None and decision.kind != "menu":

@@ -14,7 +14,7 @@ class State:
     """`language` is the one replies come in; `language_fixed` says that she chose it herself.
 
     `asked` is the question that we put last and that her next message may answer (`knock`: whether it is
-    safe to read what an advocate wrote; `new-code`: which secret she chooses; `code`: what her secret is);
+    safe to read what waits; `new-code`: which secret she chooses; `code`: what her secret is);
     `waiting_topic` is the topic that is answered as soon as language and country are known. `waiting_urgent` is the
     need of an urgent card that waits for her country: nothing but the card, leaving or forgetting takes it
     away. `choices` are the ids of the buttons shown last, so that a number picks one. `topic` and
@@ -22,6 +22,7 @@ class State:
     messages in a row that were not understood. `with_person`: what was said last, a person said.
     `slowed_at`: when we last asked her to wait a moment, in seconds. `sees_kept`: she asked for the page of what
     is kept, and has not left since. `code`: her secret word in plain form without spaces, or the id of a picture.
+    `asked_behind` and `choices_behind`: the question that waits behind a knock, with the reply that puts it.
     """
 
     language: str | None = None
@@ -38,6 +39,8 @@ class State:
     slowed_at: float | None = None
     sees_kept: bool = False
     code: str | None = None
+    asked_behind: Asked | None = None
+    choices_behind: tuple[str, ...] = ()
 
     def settled(self) -> State:
         """The same state with no question open. An urgent card that waits goes on waiting."""
@@ -51,4 +54,5 @@ class State:
         """Read what `to_json` wrote; fields of other versions are passed over."""
         data = json.loads(text)
         known = {name: data[name] for name in cls.__slots__ if name in data}
-        return cls(**{**known, "choices": tuple(known.get("choices", ()))})
+        lists = {name: tuple(known.get(name, ())) for name in ("choices", "choices_behind")}
+        return cls(**{**known, **lists})

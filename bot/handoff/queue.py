@@ -16,6 +16,7 @@ from bot.conversations.models import Contact, Conversation, Message
 from bot.conversations.store import read_state
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.live import DESK, announce
+from bot.outbox.late import SAFE_FOR
 from kit.crypto import Vault
 
 Reason = Literal["asked", "urgent", "failed"]
@@ -23,8 +24,6 @@ _PRIORITY: dict[Reason, str] = {"urgent": "urgent", "failed": "urgent", "asked":
 """Nobody knows what stands in a message that failed: it may be the worst."""
 _PAGE_PAUSE = timedelta(seconds=60)
 """A burst of urgent messages pages once."""
-SAFE_FOR = timedelta(hours=1)
-"""How long after her last message it counts as safe to write: who holds the phone changes."""
 AWAY = timedelta(hours=2)
 """An advocate whose pages were out of view for so long may be relieved of her cases."""
 _RANK = case({"urgent": 0, "high": 1, "medium": 2}, value=HandoffCase.priority, else_=3)

@@ -13,6 +13,7 @@ from bot.conversations.models import Conversation
 from bot.dialogue.situation import Situation
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.handoff.queue import is_overdue
+from bot.outbox.late import due_since, is_held
 from bot.outbox.models import OutboxReply
 
 CARD_AGAIN = timedelta(hours=1)
@@ -28,19 +29,23 @@ async def read_situation(db: AsyncSession, conversation_id: uuid.UUID, target: t
     """`target`: how long she waits for an advocate before the bot answers again."""
     now = func.clock_timestamp()
     claimed = and_(HandoffCase.claimed_by.is_not(None), HandoffCase.closed_at.is_(None))
-    held = exists().where(CaseMessage.released_at.is_(None), CaseMessage.case_id.in_(releasable(conversation_id)))
+    words = exists().where(CaseMessage.released_at.is_(None), CaseMessage.case_id.in_(releasable(conversation_id)))
+    late = exists().where(is_held(conversation_id))
+    late_words = exists().where(is_held(conversation_id), OutboxReply.case_message_id.is_not(None))
     given_up = exists().where(OutboxReply.id == HandoffCase.knock_id, OutboxReply.gave_up_at.is_not(None))
-    knocked = and_(HandoffCase.knocked_at > now - KNOCK_AGAIN, ~given_up)
-    spoken = exists().where(
-        OutboxReply.conversation_id == conversation_id, OutboxReply.created_at > now - _QUESTION_LASTS
+    knocked = or_(
+        func.coalesce(and_(HandoffCase.knocked_at > now - KNOCK_AGAIN, ~given_up), False),
+        and_(late, _knocked_lately(conversation_id)),
     )
+    spoken = exists().where(OutboxReply.conversation_id == conversation_id, due_since() > now - _QUESTION_LASTS)
     row = (
         await db.execute(
             select(
                 func.coalesce(claimed, False),
                 func.coalesce(and_(claimed, is_overdue(target)), False),
-                held,
-                ~func.coalesce(knocked, False),
+                or_(words, late),
+                or_(words, late_words),
+                ~knocked,
                 func.coalesce(and_(claimed, HandoffCase.card_at > now - CARD_AGAIN), False),
                 somebody_is_there(),
                 func.coalesce(code_waits(), False),
@@ -52,6 +57,16 @@ async def read_situation(db: AsyncSession, conversation_id: uuid.UUID, target: t
         )
     ).one()
     return Situation(*row)
+
+
+def _knocked_lately(conversation_id: uuid.UUID) -> ColumnElement[bool]:
+    """Whether a knock went out or will, also where no case remembers it."""
+    return exists().where(
+        OutboxReply.conversation_id == conversation_id,
+        OutboxReply.neutral,
+        OutboxReply.gave_up_at.is_(None),
+        OutboxReply.created_at > func.clock_timestamp() - KNOCK_AGAIN,
+    )
 
 
 def code_waits() -> ColumnElement[bool]:

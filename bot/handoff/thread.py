@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.accounts.models import Account
 from bot.attachments.stored import StoredFile, files_of
 from bot.conversations.models import Message
+from bot.dialogue.code import may_be_secret
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.messages import Button
 from bot.outbox.models import OutboxReply
@@ -34,7 +35,7 @@ class Entry:
 
     Hers: `kind` and `choice` as she sent it, `failed` where it brought its tries down. Ours: `delivery`,
     with the channel's `reason` where it waits or was given up. An advocate's: `author`, None where the
-    account is gone. `file` is what came with hers, for the desk only.
+    account is gone. `file` is what came with hers, for the desk only. `decided`: its turn is over.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Entry:
     reason: str | None = None
     author: str | None = None
     file: StoredFile | None = None
+    decided: bool = True
 
 
 async def her_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, most: int) -> list[Entry]:
@@ -63,7 +65,10 @@ async def her_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID,
 
 
 async def desk_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, most: int) -> list[Entry]:
-    """The last entries as the advocate sees them: everything, with what became of it."""
+    """The last entries as the advocate sees them: everything, with what became of it.
+
+    What may be her secret word is shown once it is decided that it is none.
+    """
     replies = await _replies(db, conversation_id, most)
     parts: dict[int, list[OutboxReply]] = defaultdict(list)
     for row in replies:
@@ -81,7 +86,9 @@ async def desk_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID
     bots = [_reply(vault, row, "bot") for row in replies if row.case_message_id is None]
     files = await files_of(db, conversation_id)
     hers = [
-        replace(entry, file=files.get(int(entry.id[1:]))) for entry in await _hers(db, vault, conversation_id, most)
+        replace(entry, file=files.get(int(entry.id[1:])))
+        for entry in await _hers(db, vault, conversation_id, most)
+        if entry.decided or not may_be_secret(entry.text or "", entry.choice)
     ]
     entries = _ordered([*hers, *bots, *persons])[-most:]
     return [replace(entry, text=without_link(entry.text)) if entry.text else entry for entry in entries]
@@ -154,9 +161,10 @@ def _message(vault: Vault, row: Message) -> Entry:
     failed = row.failed_at is not None
     try:
         body = json.loads(vault.decrypt(row.body))
-        return Entry(f"m{row.id}", "her", row.received_at, body["text"], body["kind"], body["choice"], failed)
+        told = Entry(f"m{row.id}", "her", row.received_at, body["text"], body["kind"], body["choice"], failed)
     except (HuquqError, ValueError, KeyError, TypeError):
         return Entry(f"m{row.id}", "her", row.received_at, None, failed=failed)
+    return replace(told, decided=row.answered_at is not None)
 
 
 def _reply(vault: Vault, row: OutboxReply, by: Literal["bot", "person"]) -> Entry:
@@ -185,6 +193,8 @@ def _delivery(parts: Sequence[OutboxReply]) -> tuple[Delivery, str | None]:
         if row.gave_up_at is not None:
             return "given-up", row.reason
     for row in parts:
+        if row.held_at is not None and row.sent_at is None:
+            return "held", None
         if row.sent_at is None:
             return ("uncertain" if row.uncertain else "waiting"), row.reason
     return "sent", None

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversations.models import Contact, Conversation
 from bot.live import DESK, announce, of_conversation
 from bot.messages import Channel, Envelope, GiveUp, SendResult, Sent, TryAgain
+from bot.outbox.late import GIVE_UP_AFTER, hold_late, is_late
 from bot.outbox.models import OutboxReply
 from bot.outbox.put import read_body
 from kit.crypto import Vault
@@ -28,7 +29,6 @@ LEASE = timedelta(seconds=40)
 _SEND_MARGIN = 30.0
 """Seconds of the lease that must be left when a send starts: a channel's own time-outs are shorter than this."""
 _LONGEST_WAIT = 600.0
-_GIVE_UP_AFTER = timedelta(hours=24)
 _CERTAINLY_REFUSED = frozenset({"rate-limited", "conflict", "operator", "unreachable", "channel-off", "stale-lease"})
 """Reasons that leave no doubt that the platform did not take the message."""
 _UNREACHABLE = (GiveUp("blocked"), GiveUp("undeliverable"))
@@ -61,6 +61,8 @@ async def deliver(
         async with sessions.begin() as db:
             claimed = await _claim(db, conversation_id)
         if claimed is None:
+            if await hold_late(sessions, vault, channels, conversation_id):
+                continue
             return
         result = await _try(vault, channels, claimed)
         async with sessions.begin() as db:
@@ -70,13 +72,18 @@ async def deliver(
 
 
 async def _claim(db: AsyncSession, conversation_id: uuid.UUID) -> Claimed | None:
-    """The earliest unsent reply, if it is due and nobody's. None where there is nothing to do now."""
+    """The earliest unsent reply, if it is due and nobody's. None where there is nothing to do now.
+
+    What is late is passed over here, too: it may have been stored since the last look for it.
+    """
     row = await db.scalar(
         select(OutboxReply)
         .where(
             OutboxReply.conversation_id == conversation_id,
             OutboxReply.sent_at.is_(None),
             OutboxReply.gave_up_at.is_(None),
+            OutboxReply.held_at.is_(None),
+            ~is_late(),
         )
         .order_by(OutboxReply.id)
         .limit(1)
@@ -98,7 +105,7 @@ async def _claim(db: AsyncSession, conversation_id: uuid.UUID) -> Claimed | None
     row.repeats += 1 if row.uncertain else 0
     row.uncertain = True  # until the platform's answer is recorded
     deadline = time.monotonic() + LEASE.total_seconds()
-    age = now - row.created_at
+    age = now - (row.released_at or row.created_at)
     return Claimed(
         row.id,
         conversation_id,
@@ -117,7 +124,7 @@ async def _try(vault: Vault, channels: Mapping[str, Channel], claimed: Claimed) 
     """Send outside any transaction, unless something says that nothing may be sent."""
     if claimed.left:
         return GiveUp("left")
-    if claimed.age > _GIVE_UP_AFTER:
+    if claimed.age > GIVE_UP_AFTER:
         return GiveUp("too-late")  # an old reply must not light up her phone
     channel = channels.get(claimed.channel)
     if channel is None:

@@ -17,7 +17,8 @@ class OutboxReply(Base):
 
     A sender claims the row with `lease_token` until `lease_until` and marks the outcome `uncertain`
     before it sends; a record of the platform's answer clears that. `repeats` counts the sends that
-    followed an uncertain one: the second deliveries that may have happened.
+    followed an uncertain one: the second deliveries that may have happened. `neutral` tells nothing to
+    whoever holds the phone. `held_at`: since when it waits behind a knock; `released_at`: when she last asked for it.
     """
 
     __tablename__ = "outbox_reply"
@@ -42,6 +43,9 @@ class OutboxReply(Base):
     )
     body: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    neutral: Mapped[bool] = mapped_column(server_default=text("false"))
+    held_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
     next_attempt_at: Mapped[datetime] = mapped_column(server_default=func.now())
     attempts: Mapped[int] = mapped_column(server_default="0")
     uncertain: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -24,8 +24,12 @@ async def put(
     callback: str | None = None,
     *,
     case_message_id: int | None = None,
+    neutral: bool = False,
 ) -> list[int]:
-    """Queue parts in order; their ids. `callback` is acknowledged with the first of them."""
+    """Queue parts in order; their ids. `callback` is acknowledged with the first of them.
+
+    `neutral`: they tell nothing, and may go out however late it is.
+    """
     rows: list[OutboxReply] = []
     for index, part in enumerate(parts):
         body = {**asdict(part), "callback": callback if index == 0 else None}
@@ -33,6 +37,7 @@ async def put(
             conversation_id=conversation_id,
             message_id=message_id,
             case_message_id=case_message_id,
+            neutral=neutral,
             body=vault.encrypt(json.dumps(body, ensure_ascii=False)),
         )
         db.add(row)

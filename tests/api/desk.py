@@ -20,7 +20,7 @@ from bot.accounts.models import Account
 from bot.accounts.roles import Role
 from bot.accounts.sessions import open_session
 from bot.app import App
-from bot.conversations.models import Contact, Conversation
+from bot.conversations.models import Contact, Conversation, Message
 from bot.dialogue.state import State
 from bot.door import take
 from bot.handoff.models import HandoffCase
@@ -102,6 +102,7 @@ class Desk:
         """She has written, and a case is open."""
         sender = uuid.uuid4().hex
         await take(self.app, inbound(text, sender=sender, channel=channel))
+        await self._decided()
         async with self.app.sessions.begin() as db:
             conversation_id = await db.scalar(
                 update(Conversation)
@@ -138,9 +139,17 @@ class Desk:
         async with self.app.sessions.begin() as db:
             await db.execute(delete(Account).where(Account.id == person.id))
 
-    async def hears(self, case: Case, text: str = "", **fields: object) -> None:
-        """She writes once more."""
+    async def hears(self, case: Case, text: str = "", *, decided: bool = True, **fields: object) -> None:
+        """She writes once more; `decided`: its turn is over, whatever it brought."""
         await take(self.app, inbound(text, sender=case.sender, channel=case.channel, **fields))
+        if decided:
+            await self._decided()
+
+    async def _decided(self) -> None:
+        """Every turn is over."""
+        async with self.app.sessions.begin() as db:
+            undecided = update(Message).where(Message.answered_at.is_(None))
+            await db.execute(undecided.values(answered_at=func.clock_timestamp()))
 
     async def answers(self, case: Case, *messages: Outgoing) -> None:
         """The program says something."""

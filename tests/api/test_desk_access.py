@@ -68,7 +68,7 @@ TABLE = [
     Row("GET", "/desk/sign-in", (200,) * 10),
     Row("POST", "/desk/sign-in", (401,) * 10, {"name": "{once}", "password": "x"}),
     Row("POST", "/desk/code", (401, 401, 200, 200, *(303,) * 6), {"code": "1"}),
-    Row("POST", "/desk/set-up", (401, *(400,) * 9), {"code": "1"}),
+    Row("POST", "/desk/set-up", (401, 401, 422, 401, *(400,) * 6), {"code": "1"}),
     Row("POST", "/desk/unlock", (401, 200, 200, 401, *(303,) * 6), {"password": "x"}),
     Row("POST", "/desk/sign-out", (401, *(303,) * 9)),
     Row("POST", "/desk/language", (401, 401, 401, *(303,) * 7), {"language": "ar"}),

@@ -43,7 +43,7 @@ async def turns(desk: Desk, brain: Brain, case: Case, *said: str) -> None:
     """She writes, and the program decides on it."""
     app = replace(desk.app, brain=brain)
     for text in said:
-        await desk.hears(case, text)
+        await desk.hears(case, text, decided=False)
     await answer(app, case.conversation_id)
 
 

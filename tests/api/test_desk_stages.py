@@ -188,7 +188,8 @@ async def test_a_secret_that_was_not_sealed_for_her_is_refused(
     page = await sign_in(client)
     phone = Authenticator.set_up_by(page.text)
     answer = await client.post("/desk/set-up", data={"sealed": sealed, "code": phone.code()})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
+    assert hidden(answer, "sealed") != sealed
     async with door.sessions() as db:
         assert (await db.scalars(select(Account.factor_secret))).all() == [None, None]
 

@@ -26,7 +26,7 @@ from nlu.understanding import Understanding
 from tests.bot.factories import WORDS, Shelf, understanding
 
 CLAIMED = Situation(claimed=True)
-HELD = Situation(claimed=True, held=True)
+HELD = Situation(claimed=True, held=True, by_person=True)
 IN_UAE = State(language="en", country="AE")
 KNOCKED = State(language="en", country="AE", asked="knock", choices=("cmd:read",))
 SPOKEN = Words({**WORDS.commands, "yes": "cmd:read", "نعم": "cmd:read"}, WORDS.names)
@@ -180,7 +180,7 @@ def test_a_topic_that_waited_is_not_answered_over_a_person() -> None:
 
 
 def test_when_the_bot_speaks_while_words_wait_it_knocks_again_and_does_not_say_that_nobody_answered() -> None:
-    waiting = Situation(claimed=True, overdue=True, held=True, knock_again=True)
+    waiting = Situation(claimed=True, overdue=True, held=True, by_person=True, knock_again=True)
     decision = said("my passport", waiting, State(language="en", country="AE", with_person=True))
     assert decision.replies[0] == Say("program-again")
     assert decision.replies[-1] == Say("knock", buttons=("cmd:read",))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from bot.reply.speech import Speech
 from tests.browser.conftest import DESKTOP, PHONE, Open, Site
-from tests.browser.people import PASSWORD, Advocate, Her, picture
+from tests.browser.people import Advocate, Her, picture
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -107,9 +107,7 @@ def test_an_expired_sign_in_loses_no_text(site: Site, open_page: Open) -> None:
     amal.page.fill("#text", "Long words that took me ten minutes")
     amal.page.context.clear_cookies()
     amal.page.click("#send")
-    amal.page.fill("#name", amal.name)
-    amal.page.fill("#password", PASSWORD)
-    amal.page.click("main form button")
+    amal.sign_in()
     expect(amal.page.locator("#text")).to_have_value("Long words that took me ten minutes")
     amal.page.click("#send")
     amal.sees("Long words that took me ten minutes", "person")

@@ -12,7 +12,7 @@ from kit.crypto import Keys, new_keys
 from kit.settings import ROOT
 from tests.e2e.running import clean_environment
 
-LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\tlink-made\t-\t-")
+LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\tlink-made\t-\t-\t-\tadvocate")
 
 
 def run(url: str, keys: Keys, *args: str) -> subprocess.CompletedProcess[str]:

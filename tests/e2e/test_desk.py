@@ -13,6 +13,7 @@ import pytest
 
 from bot.reply.speech import Speech
 from kit.settings import ROOT
+from tests.authenticator import Authenticator
 from tests.e2e.running import Running, Standins, clean_environment, wait_for
 
 HER = 4711
@@ -41,6 +42,10 @@ def sign_in(desk: httpx.Client, running: Running) -> None:
     form = {"name": f"Amal {uuid.uuid4().hex[:6]}", "language": "en", "password": PASSWORD, "again": PASSWORD}
     made = desk.post(link, data=form)
     assert made.status_code == 303, made.text
+    page = desk.get("/desk")
+    assert page.status_code == 401  # a password alone opens nothing
+    fields = {"sealed": hidden(page.text, "sealed"), "code": Authenticator.set_up_by(page.text).code()}
+    assert desk.post("/desk/set-up", data=fields).status_code == 303
     assert desk.get("/desk").status_code == 200  # from now on somebody is there
 
 

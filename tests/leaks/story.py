@@ -92,11 +92,23 @@ class Story:
             ):
                 assert she.post("/", data={**fields, **changed}).status_code == status
             assert she.post("/", content=mark.encode()).status_code == 400
+            self._her_data(she, other)
             for path in ("/", "/thread", "/events"):
                 other.get(path)
             assert she.post("/leave", data={"token": token}).status_code == 200
             she.cookies.update(cookie)
             assert mark not in she.get("/").text
+
+    def _her_data(self, she: httpx.Client, other: httpx.Client) -> None:
+        """The page with all that is kept: for whoever has the link, and nobody before the button is pressed."""
+        page = she.get("/").text
+        she.post("/", data={"token": _hidden(page, "token"), "form": _hidden(page, "form"), "text": "my data"})
+        wait_for(lambda: "/kept/" in she.get("/").text)
+        link = re.search(r"/kept/[a-z0-9]+", she.get("/").text, re.IGNORECASE)
+        assert link
+        other.get(link[0])
+        assert self.marks.made["page-words"] in she.post(link[0], data={"skip": "0"}).text
+        other.post("/kept/" + self.marks.word("kept-link"), data={"skip": self.marks.word("kept-link")})
 
     # --- the desk
 
@@ -174,9 +186,36 @@ class Story:
                 list_page.get(path)
             for path in ("/desk", case):
                 admin.get(path)
+            self._her_secret(chat, case, advocate)
+            self._her_number(case, cookies=self.account("coordinator"))
             assert act("resolve") == 303
             assert act("write", text=typed) in (409, 410)
             assert hers in advocate.get(case).text
+
+    def _her_secret(self, chat: int, case: str, advocate: httpx.Client) -> None:
+        """The advocate's pages, looked at like all answers, never show it."""
+        platforms, secret = self.platforms, self.marks.word("secretword")
+        platforms.telegram(platforms.update(chat, "secret word"))
+        platforms.telegram(platforms.update(chat, secret))
+        wait_for(lambda: "chose" in advocate.get(case).text and "secret word" in advocate.get(case).text)
+        platforms.telegram(platforms.update(chat, secret))
+        advocate.get(case)
+
+    def _her_number(self, case: str, cookies: dict[str, str]) -> None:
+        """A coordinator's eyes only, and only on the page that she asked for."""
+        may_see = {"desk-words", "advocate-typed", "her arabic at the desk"}
+        with (
+            self.caller("a coordinator", may_see, at="/desk/cases/", cookies=cookies) as reader,
+            self.caller(
+                "a coordinator with a reason", {*may_see, "chat 3"}, at=f"{case}/address", cookies=cookies
+            ) as one,
+        ):
+            token = _hidden(reader.get(case).text, "token")
+            assert (
+                str(self.marks.made["chat 3"])
+                in one.post(f"{case}/address", data={"token": token, "reason": "danger"}).text
+            )
+            reader.get(case)
 
     def at_sign_in(self) -> None:
         """A password typed wrong, and a name: mostly her real ones, with one letter amiss."""
