@@ -26,8 +26,8 @@ run: setup                         ## start everything; Ctrl-C stops it
 	@$(BIN)/huquq run
 
 test: setup-dev                    ## all tests, those on PostgreSQL included; the whole programs alone, since they count seconds
-	$(BIN)/pytest -n 2 --ignore=tests/e2e
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n logical --maxprocesses 4 --ignore=tests/e2e --ignore=tests/leaks
+	$(BIN)/pytest tests/e2e tests/leaks
 
 $(VENV)/.installed-browser: requirements-browser.lock $(VENV)/.installed-dev
 	PYTHON="$(PYTHON)" ./setup.sh requirements-browser.lock

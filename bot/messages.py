@@ -59,6 +59,8 @@ class Inbound:
     choice: str | None = None
     callback: str | None = None
     """Telegram's callback query id, to be acknowledged with the first reply."""
+    written_at: int | None = None
+    """When she wrote, in seconds since 1970, where the platform says so: it may deliver hours later."""
     file: FileRef | None = None
     """The picture, file or voice message that came with it."""
 

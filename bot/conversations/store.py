@@ -19,6 +19,7 @@ from kit.crypto import Vault
 from kit.errors import HuquqError
 
 MOST_ATTEMPTS = 3
+_SURELY_LATE, _LATEST_DELIVERY = timedelta(minutes=5), timedelta(days=7)
 _PAUSES = (2, 10, 60)
 """Seconds between the tries of one message: a passing fault must not burn them all at once."""
 
@@ -67,11 +68,24 @@ async def first_seen(
             external_hash=hashed,
             body=vault.encrypt(json.dumps(asdict(inbound))),
             first_in_turn=first_in_turn,
+            received_at=_received_at(inbound.written_at),
         )
         .on_conflict_do_nothing(index_elements=[Message.channel, Message.external_hash])
         .returning(Message.id)
     )
     return conversation_id if stored is not None else None
+
+
+def _received_at(written_at: int | None) -> ColumnElement[datetime]:
+    """When she wrote, where a platform delivers late and says so: an answer to it is late, too. Else now.
+
+    What lies further back than a platform delivers is no time that can be believed.
+    """
+    now = func.now()
+    if written_at is None:
+        return now
+    written = func.to_timestamp(written_at)
+    return case((written.between(now - _LATEST_DELIVERY, now - _SURELY_LATE), written), else_=now)
 
 
 def _seen(channel: str, hashed: bytes) -> ColumnElement[bool]:

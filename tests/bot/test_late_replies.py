@@ -382,3 +382,15 @@ async def test_her_language_is_the_knocks(app: App, postbox: Postbox) -> None:
     postbox.sent.clear()
     await is_late(app, "menu")
     assert texts(postbox) == [Speech.of("ar").phrase("knock")]
+
+
+@pytest.mark.parametrize(
+    ("hours", "late"), [(0.01, False), (0.5, False), (8, True), (24 * 8, False)], ids=["now", "soon", "night", "no time"]
+)
+async def test_what_a_platform_delivers_late_is_answered_late(app: App, hours: float, late: bool) -> None:
+    """A time that no platform delivers at is not believed."""
+    await take(app, inbound("question", written_at=int(clock.now().timestamp() - hours * 3600)))
+    async with app.sessions() as db:
+        received = await db.scalar(select(Message.received_at))
+    assert received is not None
+    assert (clock.now() - received > timedelta(hours=1)) is late

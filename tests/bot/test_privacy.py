@@ -19,6 +19,7 @@ from bot.messages import Sent, TryAgain
 from bot.outbox import deliver as outbox
 from bot.outbox.models import OutboxReply
 from bot.privacy.retention import purge
+from bot.reply.speech import Speech
 from bot.turn import answer
 from kit import clock
 from tests.bot.conftest import Postbox, Wakes
@@ -205,7 +206,8 @@ async def test_forgetting_waits_for_nothing_that_fails_before_it(
     await take(app, inbound(words))
     await answer(app, await conversation(app))
     assert [await count(app, model) for model in (Contact, Conversation, Message)] == [0, 0, 0]
-    assert [envelope.message.text[:5] for envelope in postbox.sent] == ["Done."]
+    confirmed = Speech.of("ar" if words == "انسيني" else "en").phrase("forgotten")
+    assert [envelope.message.text for envelope in postbox.sent] == [confirmed]
 
 
 async def test_a_story_about_forgetting_waits_for_its_turn(app: App) -> None:

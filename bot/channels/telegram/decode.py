@@ -96,6 +96,7 @@ def _message(update_id: int, message: Message, raw: dict[str, Any]) -> Decoded:
             external_id=str(update_id),
             kind=kind,
             text=_string(said) if said is not None else "",
+            written_at=int(message.date.timestamp()),
             file=_file(raw),
         )
     )

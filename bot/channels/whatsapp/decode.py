@@ -118,6 +118,7 @@ def _read_message(value: dict[str, Any], message: dict[str, Any]) -> Inbound | s
         address=user.wa_id or user.bsuid,
         external_id=_id(message["id"]),
         kind=_KINDS.get(kind, "other"),
+        written_at=_moment(message.get("timestamp")),
     )
     if kind in ("button", "interactive"):
         choice = _choice(value, contact, message)
@@ -178,6 +179,11 @@ def _caption(media: object) -> str:
 
 def _file(media: object) -> FileRef | None:
     return FileRef.checked(media.get("id")) if isinstance(media, dict) else None
+
+
+def _moment(value: object) -> int | None:
+    """Seconds since 1970; nothing where it is no such number: a message is not lost for that."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 12 else None
 
 
 def _number(value: object) -> str:

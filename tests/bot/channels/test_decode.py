@@ -17,15 +17,19 @@ from bot.messages import Decoded, FileRef, Inbound
 from tests.bot.channels import payloads
 from tests.bot.channels.payloads import BSUID, MEDIA, NUMBER, OURS, STATUS, message, pressed, said, telegram, update
 
+WRITTEN_AT = 1749416383
+
 
 def from_telegram(**values: Any) -> Decoded:
-    return Decoded(
-        (Inbound(**{"channel": "telegram", "sender": "7001", "address": "7001", "external_id": "5"} | values),)
-    )
+    """Telegram says of messages when they were written, of presses nothing."""
+    sent = {"channel": "telegram", "sender": "7001", "address": "7001", "external_id": "5"}
+    written_at = None if values.get("kind") == "choice" else WRITTEN_AT
+    return Decoded((Inbound(**{**sent, "written_at": written_at, **values}),))
 
 
 def from_whatsapp(**values: Any) -> Decoded:
     sent = {"channel": "whatsapp", "sender": f"wa:{NUMBER}", "address": NUMBER, "external_id": "wamid.A"}
+    sent |= {"written_at": WRITTEN_AT}
     return Decoded((Inbound(**sent | values),))
 
 
