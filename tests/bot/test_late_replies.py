@@ -385,7 +385,9 @@ async def test_her_language_is_the_knocks(app: App, postbox: Postbox) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "late"), [(0.01, False), (0.5, False), (8, True), (24 * 8, False)], ids=["now", "soon", "night", "no time"]
+    ("hours", "late"),
+    [(0.01, False), (0.5, False), (8, True), (24 * 8, False)],
+    ids=["now", "soon", "night", "no time"],
 )
 async def test_what_a_platform_delivers_late_is_answered_late(app: App, hours: float, late: bool) -> None:
     """A time that no platform delivers at is not believed."""
