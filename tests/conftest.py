@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import uuid
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -17,6 +17,7 @@ from kit.crypto import Vault, new_keys
 from kit.db import Sessions, engine_on, make_sessions
 from kit.postgres import EmbeddedPostgres
 from kit.settings import ROOT
+from tests.databases import Spare
 from tests.e2e.running import clean_environment, small_library
 
 _TEMPLATE = "huquq_template"
@@ -41,13 +42,17 @@ def template(postgres: EmbeddedPostgres) -> str:
     return _TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def spare(postgres: EmbeddedPostgres, template: str) -> Spare:
+    return Spare(postgres.url, template, partial(_url, postgres))
+
+
 @pytest.fixture
-def database_url(postgres: EmbeddedPostgres, template: str) -> Iterator[str]:
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres.url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        yield _url(postgres, name)
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def database_url(postgres: EmbeddedPostgres, spare: Spare) -> Iterator[str]:
+    """An empty database with the tables of today."""
+    name = spare.take()
+    yield _url(postgres, name)
+    spare.give_back(name)
 
 
 @pytest.fixture
