@@ -17,7 +17,6 @@ from bot.conversations import store
 from bot.conversations.store import Pending, Stored
 from bot.desk.code import note_answer, withdraw
 from bot.desk.knock import note_knock, put_away, release, say_safe
-from bot.dialogue.code import is_hers
 from bot.dialogue.decide import decide
 from bot.dialogue.decision import (
     CardShown,
@@ -86,9 +85,6 @@ async def listen(app: App, pending: Pending) -> Heard:
     understood = flooded = None
     if app.thinking().words.commands.get(command_form(inbound.text)) in _WITHOUT_MODEL:
         return Heard(inbound.kind, inbound.text, inbound.choice)
-    if state.asked == "code" and inbound.kind == "text" and is_hers(state, inbound.text):
-        # any other word is read even then: it may be a cry for help. The engine remembers no more of it than a hash.
-        return Heard(inbound.kind, inbound.text, inbound.choice)
     if inbound.kind == "text" or (inbound.text and inbound.choice is None):  # a picture's caption is her words, too
         flooded = await flooded_at(app, pending)
         if flooded is None:
@@ -107,7 +103,9 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
         if not await store.claim(db, pending, now):
             return None
         situation = await read_situation(db, pending.conversation_id, app.settings.first_reply_target)
-        decision = decide(pending.state, heard, brain.library, brain.words, situation)
+        # read again: an advocate may have written while it was understood
+        state = await store.state_of(db, app.vault, pending.conversation_id)
+        decision = decide(state, heard, brain.library, brain.words, situation)
         link = _kept_link(app, pending) if ShowKept() in decision.replies else None
         messages = render(decision, brain.library, app.settings.show_drafts, now.date(), link)
         parts = app.parts(inbound.channel, messages)

@@ -20,16 +20,24 @@ from bot.app import App
 T = TypeVar("T")
 
 
-def _throttle() -> Throttle:
+_MOST_CODES = 20
+"""Wrong codes of an account, from wherever: whoever types one has shown its password before."""
+
+
+def _of_passwords() -> Throttle:
     return Throttle(time.monotonic)
+
+
+def _of_codes() -> Throttle:
+    return Throttle(time.monotonic, _MOST_CODES)
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
     """What one process remembers."""
 
-    passwords: Throttle = field(default_factory=_throttle)
-    codes: Throttle = field(default_factory=_throttle)
+    passwords: Throttle = field(default_factory=_of_passwords)
+    codes: Throttle = field(default_factory=_of_codes)
     places: Places = field(default_factory=Places)
 
 

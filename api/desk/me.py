@@ -7,7 +7,7 @@ import uuid
 from fastapi import APIRouter, Request, Response
 
 from api.deps import AppDep
-from api.desk.access import ME, Advocate, AtWorkDep, read_signed_form
+from api.desk.access import ME, Advocate, AtWorkDep, SignInNeededError, read_signed_form
 from api.desk.checks import checked_code, checked_password
 from api.desk.names import role
 from api.desk.show import show
@@ -76,7 +76,8 @@ async def password(request: Request, app: AppDep, advocate: AtWorkDep) -> Respon
         return await _page(app, advocate, faults={"old": "sign-in.too-many-tries"}, status=429)
     if not right:
         return await _page(app, advocate, faults={"old": "unlock.wrong"}, status=422)
-    await people.change_password(app.sessions, advocate.account_id, advocate.session_id, wanted)
+    if not await people.change_password(app.sessions, advocate.account_id, advocate.session_id, wanted):
+        raise SignInNeededError
     async with app.sessions.begin() as db:
         await append(db, app.vault, "password-renewed", advocate.account_id)
     return await _page(app, advocate, notice="me.password-changed")

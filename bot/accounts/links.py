@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -113,6 +113,12 @@ async def withdraw(db: AsyncSession, link_id: uuid.UUID) -> bool:
     """Make a link unusable. False: there is none (any more)."""
     gone = await db.execute(delete(SignInLink).where(SignInLink.id == link_id, _usable()).returning(SignInLink.id))
     return gone.one_or_none() is not None
+
+
+async def withdraw_all(db: AsyncSession, account_id: uuid.UUID) -> None:
+    """Make every link unusable that is for this account or was made by it."""
+    hers = or_(SignInLink.account_id == account_id, SignInLink.made_by == account_id)
+    await db.execute(delete(SignInLink).where(hers, SignInLink.used_at.is_(None)))
 
 
 async def _make(

@@ -6,17 +6,17 @@ import secrets
 import time
 import uuid
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.factor import fitting_step
-from bot.accounts.links import LinkSpentError, spend
-from bot.accounts.models import Account, SignInLink
+from bot.accounts.links import LinkSpentError, spend, withdraw_all
+from bot.accounts.models import Account
 from bot.accounts.passwords import hashed, verified
 from bot.accounts.roles import needs_second_factor
 from bot.accounts.rules import name_fault, tidy_name
-from bot.accounts.sessions import end_sessions_of, open_session
+from bot.accounts.sessions import end_sessions_of, hold_session, open_session
 from kit.crypto import Vault
 from kit.db import Sessions
 from kit.errors import HuquqError
@@ -100,12 +100,15 @@ async def renew_password(sessions: Sessions, link: str, password: str) -> str:
         return await _open(db, made.account_id)
 
 
-async def change_password(sessions: Sessions, account_id: uuid.UUID, session_id: uuid.UUID, password: str) -> None:
-    """Every session of hers but this one ends."""
+async def change_password(sessions: Sessions, account_id: uuid.UUID, session_id: uuid.UUID, password: str) -> bool:
+    """Every session of hers but this one ends. False: this one has ended meanwhile, and nothing was changed."""
     password_hash = await hashed(password)
     async with sessions.begin() as db:
+        if not await hold_session(db, session_id):
+            return False
         await db.execute(update(Account).where(Account.id == account_id).values(password_hash=password_hash))
         await end_sessions_of(db, account_id, but=session_id)
+        return True
 
 
 async def take_code(db: AsyncSession, vault: Vault, account_id: uuid.UUID, typed: str) -> bool:
@@ -137,13 +140,16 @@ async def set_factor(db: AsyncSession, vault: Vault, account_id: uuid.UUID, secr
 
 
 async def lock(db: AsyncSession, account_id: uuid.UUID) -> None:
-    """Shut somebody out at once: no session, no link, a password that nobody knows. A new link lets her in again."""
+    """Shut somebody out at once: no session, no link for her or made by her, a password that nobody knows.
+
+    A new link lets her in again.
+    """
     await db.execute(
         update(Account)
         .where(Account.id == account_id)
         .values(password_hash=await hashed(secrets.token_urlsafe()), seen_at=None)
     )
-    await db.execute(delete(SignInLink).where(SignInLink.account_id == account_id, SignInLink.used_at.is_(None)))
+    await withdraw_all(db, account_id)
     await end_sessions_of(db, account_id)
 
 

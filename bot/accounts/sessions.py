@@ -109,6 +109,12 @@ async def note_used(db: AsyncSession, session_id: uuid.UUID) -> None:
     await db.execute(update(DeskSession).where(DeskSession.id == session_id, stale).values(used_at=now))
 
 
+async def hold_session(db: AsyncSession, session_id: uuid.UUID) -> bool:
+    """Keep it from being ended until the transaction is over. False: it has ended."""
+    held = select(DeskSession.id).where(DeskSession.id == session_id, _is_open()).with_for_update()
+    return await db.scalar(held) is not None
+
+
 async def sessions_of(db: AsyncSession, account_id: uuid.UUID) -> list[SessionLine]:
     """Her sessions that are there now, the one used last first."""
     rows = await db.execute(

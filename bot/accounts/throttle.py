@@ -44,10 +44,14 @@ class Attempt:
 
 
 class Throttle:
-    """`now` gives seconds that only grow."""
+    """`now` gives seconds that only grow.
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+    `most_from_all`: from so many wrong tries of a name on, from wherever, each further one is refused for a while.
+    Only for what nobody tries who has not shown something else before: else it would lock others out.
+    """
+
+    def __init__(self, now: Callable[[], float], most_from_all: int | None = None) -> None:
+        self._now, self._most_from_all = now, most_from_all
         self._pairs, self._names = _Counts(), _Counts()
 
     def begin(self, name: str, address: str) -> Attempt:
@@ -55,6 +59,8 @@ class Throttle:
         now = self._now()
         hashed = sha256(tidy_name(name).casefold().encode("utf-8", "surrogatepass")).digest()
         attempt = Attempt(hashed, sha256(hashed + address.encode()).digest(), self._pause(hashed, now))
+        if self._most_from_all is not None and self._names.of(hashed, now)[0] >= self._most_from_all:
+            raise TooManyTriesError
         tries, last = self._pairs.of(attempt.pair, now)
         if tries >= FREE_TRIES and now < last + min(2.0 ** min(tries - FREE_TRIES + 1, 10), LONGEST_WAIT):
             raise TooManyTriesError

@@ -14,6 +14,10 @@ Kind = Literal["image/jpeg", "application/pdf", "audio/ogg", "audio/amr"]
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_PIXELS: Final = 40_000_000
+MOST_PIXELS_AT_ONCE: Final = 12_000_000
+"""Of formats that are unpacked whole before they are made smaller."""
+_SCAN, _MOST_SCANS = b"\xff\xda", 100
+"""A progressive JPEG is drawn once for each scan: cameras make a dozen, a file made to hang makes thousands."""
 LONG_SIDE: Final = 2000
 _QUALITY = 85
 _PICTURES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp"})
@@ -59,8 +63,11 @@ def clean(data: bytes) -> Clean:
 def _picture(data: bytes) -> bytes:
     """The pixels alone, upright and not larger than a screen needs, as a new JPEG."""
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-        if image.width * image.height > MOST_PIXELS:
+        jpeg = image.format == "JPEG"
+        if image.width * image.height > (MOST_PIXELS if jpeg else MOST_PIXELS_AT_ONCE):
             raise RefusedError("too-large")
+        if jpeg and data.count(_SCAN) > _MOST_SCANS:
+            raise RefusedError("kind")
         image.draft("RGB", (LONG_SIDE, LONG_SIDE))
         upright = ImageOps.exif_transpose(image)
     seen = Image.new("RGB", upright.size, "white")  # a new one carries no comment, profile or place of the old

@@ -135,8 +135,8 @@ async def _load(vault: Vault, channels: Mapping[str, Channel], wanted: _Wanted) 
     try:
         async with asyncio.timeout(_CLEAN_SECONDS):
             return await asyncio.to_thread(clean, data)
-    except TimeoutError:
-        raise FileError("too-slow") from None
+    except TimeoutError:  # a file that takes so long was made for that
+        raise RefusedError("kind") from None
 
 
 async def _refuse(

@@ -172,6 +172,10 @@ def read_state(vault: Vault, state: bytes | None) -> State:
         return State()
 
 
+async def state_of(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID) -> State:
+    return read_state(vault, await db.scalar(select(Conversation.state).where(Conversation.id == conversation_id)))
+
+
 async def uncount(db: AsyncSession, message_id: int) -> None:
     """Take back a counted try that failed for no reason of the message's (the database went away)."""
     await db.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import exists, func, select, update
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import App
 from bot.conversations.models import Conversation
-from bot.dialogue.handoff import READ
+from bot.dialogue.handoff import knocked
 from bot.dialogue.state import State
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.handoff.situation import current_case, releasable
@@ -38,7 +37,7 @@ async def knock(app: App, db: AsyncSession, case: HandoffCase, channel: str, sta
     knocks = await put(db, app.vault, case.conversation_id, None, parts)
     await note_knock(db, case.conversation_id, knocks[-1])
     await app.wake.deliver(db, case.conversation_id, channel)
-    return replace(state, asked="knock", choices=(READ,))
+    return knocked(state)
 
 
 async def _has_knocked(db: AsyncSession, case: HandoffCase) -> bool:

@@ -52,7 +52,10 @@ async def everybody(db: AsyncSession) -> list[StaffLine]:
 
 async def somebody(db: AsyncSession, account_id: uuid.UUID) -> StaffLine:
     """Raises NotDoneError where there is no such account (any more)."""
-    return _line(await _found(db, account_id))
+    account = await db.get(Account, account_id)
+    if account is None:
+        raise NotDoneError("gone")
+    return _line(account)
 
 
 async def change_roles(
@@ -63,6 +66,7 @@ async def change_roles(
     if not roles:
         raise NotDoneError("no-role")
     await db.execute(update(Account).where(Account.id == account.id).values(roles=list(roles)))
+    await links.withdraw_all(db, account_id)
     if "cases" not in rights_of(roles):
         await _relieve(db, account_id)
     await append(db, vault, "roles-changed", by, subject_id=account_id, detail=" ".join(known_roles(roles)))
@@ -113,13 +117,10 @@ async def withdraw(db: AsyncSession, vault: Vault, by: uuid.UUID | None, link_id
 
 
 async def _other(db: AsyncSession, by: uuid.UUID | None, account_id: uuid.UUID) -> Account:
+    """Locked before everything else of hers, so that she does nothing meanwhile."""
     if by == account_id:
         raise NotDoneError("yourself")
-    return await _found(db, account_id)
-
-
-async def _found(db: AsyncSession, account_id: uuid.UUID) -> Account:
-    account = await db.get(Account, account_id, populate_existing=True)
+    account = await db.get(Account, account_id, populate_existing=True, with_for_update=True)
     if account is None:
         raise NotDoneError("gone")
     return account

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.accounts.models import Account
+from bot.accounts.roles import rights_of
 from bot.app import App
 from bot.audit.log import append
 from bot.conversations.models import Contact, Conversation, Message
@@ -47,6 +48,7 @@ class Found:
 async def claim(app: App, case_id: uuid.UUID, account_id: uuid.UUID) -> None:
     """Take a case. Raises RefusedError where it is another's, unless she waits too long or that one is away."""
     async with app.sessions.begin() as db:
+        await _hold_account(db, account_id)
         found = await locked(app, db, case_id)
         mine = found.case.claimed_by == account_id
         if found.case.claimed_by is not None and not mine and not found.free:
@@ -156,12 +158,20 @@ async def locked(app: App, db: AsyncSession, case_id: uuid.UUID) -> Found:
 
 
 async def mine(app: App, db: AsyncSession, case_id: uuid.UUID, account_id: uuid.UUID) -> Found:
+    await _hold_account(db, account_id)
     found = await locked(app, db, case_id)
     if found.case.claimed_by != account_id:
         if found.case.claimed_by is None:
             raise RefusedError("not-yours")
         raise RefusedError("taken", found.claimed_name)
     return found
+
+
+async def _hold_account(db: AsyncSession, account_id: uuid.UUID) -> None:
+    """Before all other locks: whoever shuts her out waits until her deed is done, or she can't do it any more."""
+    held = select(Account.roles).where(Account.id == account_id).with_for_update(read=True)
+    if "cases" not in rights_of(await db.scalar(held) or ()):
+        raise RefusedError("not-yours")
 
 
 def _last_message(conversation_id: uuid.UUID) -> Select[int]:

@@ -53,9 +53,9 @@ def passed_over(state: State, situation: Situation) -> State:
     return state if state.asked == "code" and situation.code_asked else unasked(state)
 
 
-def is_hers(state: State, text: str) -> bool:
-    """Whether a text is the secret that she chose, in whatever spelling."""
-    return _is_right(state, _picture(text) or _joined(text))
+def is_hers(state: State, text: str, choice: str | None) -> bool:
+    """Whether this is the secret that she chose, in whatever spelling."""
+    return _is_right(state, choice or _picture(text) or _joined(text))
 
 
 def decide(state: State, heard: Heard, words: Words, situation: Situation) -> Decision | None:
@@ -67,26 +67,18 @@ def decide(state: State, heard: Heard, words: Words, situation: Situation) -> De
     given = _Given.of(state, heard, words)
     right = _is_right(state, given.secret)
     if situation.code_asked and state.code is not None:
-        pressed = given.is_pressed or (state.asked == "code" and given.may_answer)
-        if right or (pressed and not given.urgent):
+        # the same gate for right and wrong: else whoever holds the phone could try until it is right
+        counts = given.is_pressed or (state.asked == "code" and given.may_answer)
+        if counts and (right or not given.urgent):
             return _answered(state, right)
     if state.code is None and given.is_pressed:  # an old button works, too
         return _kept(state, given.secret)
     if state.asked == "new-code" and not situation.long_silent:
         return _chosen(state, heard, given)
-    if given.is_pressed or (right and heard.understood is None):  # once more, or too late
+    if given.is_pressed:  # once more, or too late
         state = unasked(state)
         return Decision("silent", state, state.language or "en") if situation.with_person else choose(state)
     return None
-
-
-def hidden(decision: Decision, state: State, heard: Heard, words: Words) -> Decision:
-    """The decision with which her secret does not stay readable, also where nobody asked for it."""
-    given = _Given.of(state, heard, words)
-    known = any(isinstance(effect, SecretGiven) for effect in decision.effects)
-    if known or not _is_right(state, given.secret):
-        return decision
-    return replace(decision, effects=(*decision.effects, SecretGiven("secret-unasked")))
 
 
 def may_be_secret(text: str, choice: str | None) -> bool:

@@ -30,10 +30,6 @@ def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words, situa
         return handoff.read(state, situation)
     state = handoff.unread(state)
     state = in_language_of_command(state, heard, words)
-    return code.hidden(_turn(state, heard, knowledge, words, situation), state, heard, words)
-
-
-def _turn(state: State, heard: Heard, knowledge: Knowledge, words: Words, situation: Situation) -> Decision:
     secret = code.decide(state, heard, words, situation)
     if secret is not None:
         return secret if situation.with_person else handoff.alone(secret, state, situation)

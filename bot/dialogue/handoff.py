@@ -33,13 +33,9 @@ def reads(state: State, heard: Heard, words: Words) -> bool:
 
 def read(state: State, situation: Situation) -> Decision:
     """It is safe to write: what waits follows, and a question of the bot's that comes with it is open again."""
-    if situation.by_person:
-        after = replace(_unasked(state), with_person=True)
-    elif state.asked == "knock":
-        after = replace(state, asked=state.asked_behind, choices=state.choices_behind)
-    else:
-        after = _unasked(state)
-    after = unread(after)
+    behind = replace(state, asked=state.asked_behind, choices=state.choices_behind)
+    restored = behind if state.asked == "knock" else _unasked(state)
+    after = unread(replace(_unasked(restored), with_person=True) if situation.by_person else restored)
     return Decision("silent", after, state.language or "en", effects=(Release(), Handled()))
 
 

@@ -16,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.accounts.models import Account
 from bot.attachments.stored import StoredFile, files_of
 from bot.conversations.models import Message
-from bot.dialogue.code import may_be_secret
+from bot.conversations.store import state_of
+from bot.dialogue.code import is_hers, may_be_secret
+from bot.dialogue.state import State
 from bot.handoff.models import CaseMessage, HandoffCase
 from bot.messages import Button
 from bot.outbox.models import OutboxReply
@@ -84,14 +86,23 @@ async def desk_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID
     )
     persons = [_written(vault, message, name, parts[message.id]) for message, name in written]
     bots = [_reply(vault, row, "bot") for row in replies if row.case_message_id is None]
-    files = await files_of(db, conversation_id)
+    files, state = await files_of(db, conversation_id), await state_of(db, vault, conversation_id)
     hers = [
-        replace(entry, file=files.get(int(entry.id[1:])))
+        _without_secret(replace(entry, file=files.get(int(entry.id[1:]))), state)
         for entry in await _hers(db, vault, conversation_id, most)
         if entry.decided or not may_be_secret(entry.text or "", entry.choice)
     ]
     entries = _ordered([*hers, *bots, *persons])[-most:]
     return [replace(entry, text=without_link(entry.text)) if entry.text else entry for entry in entries]
+
+
+def _without_secret(entry: Entry, state: State) -> Entry:
+    """Nobody at the desk sees it, also where she sends it unasked. Her own page shows it like any word of hers:
+
+    else a guess could be told from the secret there.
+    """
+    secret = is_hers(state, entry.text or "", entry.choice)
+    return replace(entry, kind="secret-unasked", text="", choice=None) if secret else entry
 
 
 async def whole_thread(db: AsyncSession, vault: Vault, conversation_id: uuid.UUID, skip: int, most: int) -> list[Entry]:

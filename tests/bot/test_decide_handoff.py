@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.dialogue import handoff
 from bot.dialogue.decide import decide
 from bot.dialogue.decision import (
     CardShown,
@@ -210,3 +211,13 @@ def test_leaving_comes_before_the_knock() -> None:
 
 def test_an_urgent_message_while_words_wait_is_urgent() -> None:
     assert said("he beats me", HELD, KNOCKED, DANGER).kind == "urgent"
+
+
+def test_behind_a_knock_of_an_advocate_numbers_go_on_naming_her_country() -> None:
+    """Help numbers wait for it: it is open again once she has read."""
+    asked = State(language="en", waiting_urgent="violence", asked="country", choices=("u:violence:AE", "u:violence:TR"))
+    after = said("1", replace(CLAIMED, held=True, by_person=True), handoff.knocked(asked)).state
+    assert (after.asked, after.choices) == (asked.asked, asked.choices)
+    shown = said("2", CLAIMED, after)
+    assert isinstance(shown.replies[0], ShowCard)
+    assert shown.replies[0].country == "TR"

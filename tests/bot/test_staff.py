@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.accounts import links, people
 from bot.accounts.models import Account, SignInLink
 from bot.accounts.presence import note_seen, present
+from bot.accounts.sessions import find_person, open_session
 from bot.app import App
 from bot.audit.models import AuditEntry
 from bot.audit.verify import verify
 from bot.conversations.models import Contact, Conversation
-from bot.desk import staff
+from bot.desk import staff, work
 from bot.desk.address import REASONS, Reason, open_address
 from bot.desk.errors import RefusedError
 from bot.desk.staff import NotDoneError
@@ -240,3 +241,43 @@ async def test_a_web_page_has_no_number_and_a_case_that_is_gone_has_none(app: Ap
         await open_address(app, hers if why == "no-address" else uuid.uuid4(), amal, "danger")
     assert refused.value.why == why
     assert await lines(app) == []
+
+
+@pytest.mark.parametrize("deed", ["lock", "roles"])
+async def test_links_that_somebody_made_before_bring_her_nothing_afterwards(app: App, deed: str) -> None:
+    admin, other = await add_account(app.sessions), await add_account(app.sessions, "Zubaida", ("admin",))
+    async with app.sessions.begin() as db:
+        token = await staff.invite(db, app.vault, other, ["admin"])
+        await staff.renewal(db, app.vault, other, admin, new_factor=True)
+    async with app.sessions.begin() as db:
+        if deed == "lock":
+            await staff.lock(db, app.vault, admin, other)
+        else:
+            await staff.change_roles(db, app.vault, admin, other, ["volunteer"])
+    with pytest.raises(links.LinkSpentError):
+        await people.make_account(app.sessions, token, "Amal Two", "en", PASSWORD)
+    assert await count(app.sessions, SignInLink) == 0
+
+
+async def test_a_password_is_not_changed_by_somebody_who_was_locked_out_meanwhile(app: App) -> None:
+    account_id = await add_account(app.sessions)
+    async with app.sessions.begin() as db:
+        token = await open_session(db, account_id, proven=True)
+        found = await find_person(db, token)
+    assert found is not None
+    async with app.sessions.begin() as db:
+        await staff.lock(db, app.vault, None, account_id)
+    assert not await people.change_password(app.sessions, account_id, found.session_id, OTHER)
+    assert await people.sign_in(app.sessions, "Amal", OTHER) is None
+
+
+async def test_who_may_not_work_on_cases_any_more_claims_none(app: App) -> None:
+    holder, other = await add_account(app.sessions), await add_account(app.sessions, "Zubaida")
+    one = await case(app, holder)
+    async with app.sessions.begin() as db:
+        await staff.remove(db, app.vault, None, holder)
+        await staff.change_roles(db, app.vault, None, other, ["volunteer"])
+    with pytest.raises(RefusedError):
+        await work.claim(app, one, other)
+    async with app.sessions() as db:
+        assert await db.scalar(select(HandoffCase.claimed_by)) is None

@@ -136,3 +136,14 @@ def test_twenty_passwords_wait_at_most_and_five_of_one_address() -> None:
             pass
     with places.place("a"):
         assert places._taken == {"a": 1}
+
+
+def test_where_a_limit_holds_for_all_addresses_a_guesser_with_many_is_refused_for_a_while(clock: Clock) -> None:
+    tries = Throttle(clock, most_from_all=20)
+    for number in range(20):
+        tries.begin("Amal", f"192.0.2.{number}")
+    with pytest.raises(TooManyTriesError):
+        tries.begin("Amal", THERE)
+    tries.begin("Zubaida", THERE)
+    clock.seconds += 15 * 60
+    tries.begin("Amal", THERE)

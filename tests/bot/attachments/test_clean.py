@@ -90,8 +90,16 @@ def test_a_bomb_is_refused_before_it_is_unpacked(size: tuple[int, int]) -> None:
 
 
 def test_a_picture_just_within_the_limit_is_taken() -> None:
-    assert opened(clean(png_of(8000, 5000)).content).size == (2000, 1250)
-    assert refused(png_of(8001, 5000)) == "too-large"
+    assert opened(clean(png_of(4000, 3000)).content).size == (2000, 1500)
+    assert refused(png_of(4001, 3000)) == "too-large"
+
+
+def test_a_picture_that_is_drawn_again_and_again_is_refused() -> None:
+    """A progressive JPEG names each of its scans; one that repeats the last keeps a processor busy for an hour."""
+    whole = encoded(picture(), "JPEG", progressive=True)
+    assert clean(whole).kind == "image/jpeg"
+    last = whole.rindex(b"\xff\xda")
+    assert refused(whole[:last] + whole[last:-2] * 200 + whole[-2:]) == "kind"
 
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "ICO", "PPM", "JPEG2000"])

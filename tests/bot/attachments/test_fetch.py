@@ -197,12 +197,12 @@ async def test_a_file_that_brings_every_try_down_is_asked_for_no_more(her: Her) 
     assert [file.refused for file in await her.files()] == ["unavailable"]
 
 
-async def test_a_picture_that_takes_too_long_is_tried_again(her: Her, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_picture_that_takes_too_long_is_refused(her: Her, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "_CLEAN_SECONDS", 0.0)
     await her.is_claimed()
     await her.sends(jpeg_that_tells())
-    with pytest.raises(FileError):
-        await her.is_served()
+    await her.is_served()
+    assert [file.refused for file in await her.files()] == ["kind"]
 
 
 async def test_a_second_job_for_the_same_file_does_nothing(her: Her) -> None:

@@ -108,9 +108,14 @@ async def test_what_must_not_be_kept_is_left_out(
     app: App, talk: Talk, base: Ground, new_base: NewBase, pair: KeyPair, file: Path
 ) -> None:
     async with app.sessions.begin() as db:
-        await db.execute(text("INSERT INTO sign_in_link (token_hash, expires_at) VALUES ('x', now())"))
         await db.execute(
-            text("INSERT INTO desk_session (token_hash, account_id, expires_at) SELECT 'x', id, now() FROM account")
+            text("INSERT INTO sign_in_link (token_hash, id, expires_at) VALUES ('x', gen_random_uuid(), now())")
+        )
+        await db.execute(
+            text(
+                "INSERT INTO desk_session (token_hash, id, account_id, expires_at)"
+                " SELECT 'x', gen_random_uuid(), id, now() FROM account"
+            )
         )
         await db.execute(text("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('answer', 'answer')"))
     await asyncio.to_thread(back_up, base, pair, file)
