@@ -19,7 +19,10 @@ _EMPTY = """
     DO $$ DECLARE one text; BEGIN
     FOR one IN SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
                WHERE schemaname = 'public' AND tablename <> 'alembic_version'
-    LOOP EXECUTE 'DELETE FROM ' || one; END LOOP; END $$
+    LOOP EXECUTE 'DELETE FROM ' || one; END LOOP;
+    FOR one IN SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences
+               WHERE schemaname = 'public' AND last_value IS NOT NULL
+    LOOP EXECUTE 'ALTER SEQUENCE ' || one || ' RESTART'; END LOOP; END $$
 """
 
 
