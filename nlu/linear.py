@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from nlu.features import Floats, Grams, Ints
-
-_AT_ONCE = 2_000
-"""Texts compared with all others at once: what that takes is dense."""
 
 
 def matrix(rows: Sequence[Grams], width: int) -> Any:
@@ -35,24 +31,19 @@ def logistic(rows: Sequence[Grams], width: int, labels: Sequence[str], seed: int
     return weights.T.astype(np.float32), bias.astype(np.float32)
 
 
-def overlap(grams: Any, others: Any) -> Floats:
-    """How much every text shares with each of the others, 0 to 1."""
-    return cast(Floats, (grams @ others.T).toarray().astype(np.float32))
+def overlap(grams: Any) -> Floats:
+    """How much every text shares with every other, 0 to 1."""
+    return cast(Floats, (grams @ grams.T).toarray().astype(np.float32))
 
 
-def solve(matrix: npt.NDArray[np.float64], targets: Floats) -> npt.NDArray[np.float64]:
+def solve(matrix: Floats, targets: Floats) -> Floats:
     """For a symmetric positive matrix, which is overwritten: half the work and memory of the general way."""
     dense: Any = importlib.import_module("scipy.linalg")
-    solved = dense.solve(matrix, targets, assume_a="pos", overwrite_a=True, check_finite=False)
-    return cast(npt.NDArray[np.float64], solved)
+    return cast(Floats, dense.solve(matrix, targets, assume_a="pos", overwrite_a=True, check_finite=False))
 
 
-def alike(grams: Any, least: float) -> Ints:
+def alike(shared: Floats, least: float) -> Ints:
     """A group number per text: texts that share much (one list in two scripts, say) are in one group."""
     graphs: Any = importlib.import_module("scipy.sparse.csgraph")
     sparse: Any = importlib.import_module("scipy.sparse")
-    parts = [
-        sparse.csr_matrix(overlap(grams[start : start + _AT_ONCE], grams) > least)
-        for start in range(0, grams.shape[0], _AT_ONCE)
-    ]
-    return cast(Ints, graphs.connected_components(sparse.vstack(parts), directed=False)[1])
+    return cast(Ints, graphs.connected_components(sparse.csr_matrix(shared > least), directed=False)[1])
