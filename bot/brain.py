@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -22,10 +23,12 @@ class Brain:
     revision: int = 0
     """Of the content that this was made from."""
 
-    async def understand(self, text: str, language_hint: str | None, country: str | None) -> Understanding:
+    async def understand(
+        self, text: str, language_hint: str | None, country: str | None, recent: Sequence[str]
+    ) -> Understanding:
         """Model work, off the event loop."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
             self.executor,
-            lambda: self.understander.understand(text, language_hint=language_hint, country=country),
+            lambda: self.understander.understand(text, language_hint=language_hint, country=country, recent=recent),
         )

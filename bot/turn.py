@@ -41,6 +41,7 @@ from bot.messages import Channel, Envelope, Inbound, Outgoing, SendResult, Sent,
 from bot.outbox.put import hold_back, put
 from bot.privacy.erase import erase
 from bot.privacy.kept_link import kept_link
+from bot.recent import recent_texts, state_after
 from bot.reply.render import render, render_failure
 from kit import clock
 
@@ -88,7 +89,8 @@ async def listen(app: App, pending: Pending) -> Heard:
     if inbound.kind == "text" or (inbound.text and inbound.choice is None):  # a picture's caption is her words, too
         flooded = await flooded_at(app, pending)
         if flooded is None:
-            understood = await app.thinking().understand(inbound.text, state.language, state.country)
+            recent = await recent_texts(app, pending)
+            understood = await app.thinking().understand(inbound.text, state.language, state.country, recent)
     return Heard(inbound.kind, inbound.text, inbound.choice, understood, flooded)
 
 
@@ -113,7 +115,8 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
         if forgets:
             await _erase(app, db, pending, now)
         else:
-            await store.save_state(db, app.vault, pending.conversation_id, decision.state)
+            after = state_after(decision, pending.message_id)
+            await store.save_state(db, app.vault, pending.conversation_id, after)
             await _follow(app, db, pending, decision)
             if situation.claimed and inbound.file is not None:
                 await await_file(db, app.wake, pending.message_id)

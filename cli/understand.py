@@ -67,4 +67,9 @@ def as_json(understood: Understanding) -> dict[str, Any]:
         "topics": [{"topic": one.topic, "score": round(one.score, 4)} for one in understood.topics],
         "urgent": understood.urgent,
         "decision": understood.decision,
+        "country": understood.country,
+        "city": understood.city,
+        "nationality": understood.nationality,
+        "employment": understood.employment,
+        "child": understood.child,
     }

@@ -15,6 +15,15 @@ def is_urgent(whole: float, parts: float, calm: float, limits: Thresholds) -> bo
     return whole >= needed or parts >= limits.urgent_part
 
 
+def is_urgent_together(score: float, calm: float, small_talk: bool, limits: Thresholds) -> bool:
+    """Of several messages heard as one text, `calm` as above. `small_talk`: that is what the last one is taken for.
+
+    Thanks and greetings should not tip the balance; but "since two days" is taken for small talk, too.
+    """
+    needed = limits.urgent_though_calm if small_talk or calm >= limits.calm else limits.urgent_together
+    return score >= needed
+
+
 def decide(
     topics: Sequence[TopicScore],
     kinds: Mapping[str, float],

@@ -23,7 +23,7 @@ def logistic(rows: Sequence[Grams], width: int, labels: Sequence[str], seed: int
     """Weights (width x classes, classes sorted) and bias of one-against-all logistic regression."""
     models: Any = importlib.import_module("sklearn.linear_model")
     model = models.SGDClassifier(
-        loss="log_loss", alpha=1e-6, max_iter=8, tol=None, average=True, random_state=seed, n_jobs=1
+        loss="log_loss", alpha=1e-6, max_iter=3, tol=None, average=True, random_state=seed, n_jobs=1
     ).fit(matrix(rows, width), np.array(labels))
     weights, bias = model.coef_, model.intercept_
     if len(weights) == 1:  # two classes: scikit-learn keeps one row

@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from nlu import signs
-from nlu.country import country_said, only_place
-from nlu.decide import decide, is_urgent
+from nlu.country import only_place
+from nlu.decide import decide, is_urgent, is_urgent_together
 from nlu.encoder import Encoder
 from nlu.features import Floats, Grams
 from nlu.head import Head, closeness
 from nlu.heads import SMALLTALK, URGENT, calm
 from nlu.model import Model, ModelError
 from nlu.normalise import clean, has_letters, shorten
+from nlu.slots.read import slots_of
 from nlu.thresholds import DEFAULT, Thresholds
+from nlu.together import MOST_RECENT, joined, may_complete
 from nlu.understanding import TopicScore, Understanding
 from nlu.varieties import NO_SCRIPT
 from nlu.views import encoder_text, grams_of
@@ -39,12 +43,26 @@ class Pipeline:
         self._model, self._encoder, self._thresholds = model, encoder, thresholds
         self._cache = _Recent(cache_size)
 
-    def understand(self, text: str, *, language_hint: str | None = None, country: str | None = None) -> Understanding:
+    def understand(
+        self,
+        text: str,
+        *,
+        language_hint: str | None = None,
+        country: str | None = None,
+        recent: Sequence[str] = (),
+    ) -> Understanding:
         """`country`, where she is known to be, is not used yet: the value says only what this message says."""
-        key = _key(text, language_hint)
+        alone = self._cached(_key(text, language_hint), lambda: self._read(text, language_hint))
+        last = recent[-MOST_RECENT:]
+        if not last or not may_complete(alone, cleaned := clean(text)):
+            return alone
+        key = _key(text, language_hint, last)
+        return self._cached(key, lambda: self._in_pieces(alone, joined(last, cleaned), language_hint))
+
+    def _cached(self, key: bytes, read: Callable[[], Understanding]) -> Understanding:
         if (known := self._cache.get(key)) is not None:
             return known
-        heard = self._read(text, language_hint)
+        heard = read()
         self._cache.put(key, heard)
         return heard
 
@@ -63,6 +81,7 @@ class Pipeline:
         decision, smalltalk = decide(topics, dict(model.kind.ranked(near, grams)), urgent, limits, said.variety)
         if not urgent and only_place(cleaned):  # a place is no question, and no small talk either
             decision, smalltalk = "handoff", None
+        slots = slots_of(short)
         return Understanding(
             language=said.language,
             script=said.script,
@@ -72,8 +91,31 @@ class Pipeline:
             urgency_score=max(whole, parts),
             decision=decision,
             smalltalk=smalltalk.removeprefix(f"{SMALLTALK}.") if smalltalk else None,
-            country=country_said(short),
+            country=slots.country,
+            city=slots.city,
+            nationality=slots.nationality,
+            employment=slots.employment,
+            child=slots.child,
         )
+
+    def _in_pieces(self, alone: Understanding, text: str | None, hint: str | None) -> Understanding:
+        """What a message says after those before it, `text` being all of them: an alarm, or what it says alone.
+
+        Nothing compares `text` with the earlier messages alone: each was heard together with those before it when
+        it came, and the caller hands in none from before the last alarm, so that only this one can have tipped it.
+        """
+        if text is None:
+            return alone
+        limits = self._thresholds
+        variety = self._model.language.guess(text, hint, limits.language, limits.language_hint).variety
+        near, grams = self._looked_at(text, variety)
+        ranked = self._topics(text, near, grams)
+        score, _ = self._danger(text, variety, near, grams)
+        at_ease = sum(chance for name, chance in ranked if calm(name))
+        if not is_urgent_together(score, at_ease, alone.smalltalk is not None, limits):
+            return alone
+        topics = tuple(TopicScore(name, chance) for name, chance in ranked[:TOPICS_KEPT])  # say which help is needed
+        return replace(alone, topics=topics, urgent=True, urgency_score=score, decision="urgent", smalltalk=None)
 
     def _looked_at(self, text: str, variety: str) -> tuple[Floats, Grams]:
         """How close the text is to each known one, and its n-grams."""
@@ -132,9 +174,9 @@ def _chance(head: Head, near: Floats, grams: Grams) -> float:
     return float(head.probabilities(near, grams)[head.classes.index(URGENT)])
 
 
-def _key(text: str, hint: str | None) -> bytes:
+def _key(text: str, hint: str | None, recent: Sequence[str] = ()) -> bytes:
     """Her words are not kept: only their hash."""
-    whole = f"{hint}\0{text}".encode("utf-8", "surrogatepass")
+    whole = repr((hint, text, *recent)).encode()
     return hashlib.blake2b(whole, digest_size=16).digest()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+Employment = Literal["domestic", "other", "none"]
 NluDecision = Literal["answer", "clarify", "handoff", "smalltalk", "out_of_scope", "urgent"]
 
 
@@ -23,9 +25,12 @@ class Understanding:
     `language` is the base code (`ar`) of one of the supported languages, or None where the language
     can't be told or is none of ours. `script` is ISO 15924 (`Arab`, `Latn`; `Zyyy` where there are no
     letters). `topics` is sorted best first, at least five when there are letters at all. `decision`
-    is what this message alone would deserve; the turn also knows the conversation. `smalltalk` is
-    `greeting`, `thanks`, `bye`, `who-are-you` or `how-are-you` where `decision` is `smalltalk`.
-    `country` (ISO 3166 code) is where she says that she is: only when said, never guessed.
+    is what this message alone would deserve, but for an alarm that the messages before it complete; the turn
+    also knows the conversation. `smalltalk` is `greeting`, `thanks`, `bye`, `who-are-you` or `how-are-you`
+    where `decision` is `smalltalk`.
+    `country` (ISO 3166 code) and `city` (a key of `nlu.slots.cities`) are where she says that she is, `nationality`
+    (ISO code) where she comes from, `employment` whether and how she works; `child`: she says that a child is
+    concerned, hers or in danger. All of these only when said, never guessed.
     """
 
     language: str | None
@@ -37,11 +42,26 @@ class Understanding:
     decision: NluDecision
     smalltalk: str | None = None
     country: str | None = None
+    city: str | None = None
+    nationality: str | None = None
+    employment: Employment | None = None
+    child: bool = False
 
 
 class Understander(Protocol):
-    """An engine that reads one message. Pure computation: no I/O, no database."""
+    """An engine that reads one message after those before it. Pure computation: no I/O, no database."""
 
-    def understand(self, text: str, *, language_hint: str | None = None, country: str | None = None) -> Understanding:
-        """Any string at all gives an `Understanding`; nothing raises."""
+    def understand(
+        self,
+        text: str,
+        *,
+        language_hint: str | None = None,
+        country: str | None = None,
+        recent: Sequence[str] = (),
+    ) -> Understanding:
+        """Any string at all gives an `Understanding`; nothing raises.
+
+        `recent`: what she wrote in the minutes before and was not urgent, oldest first; the last three count. They
+        can make the message urgent, with the topics of all together, and change nothing else.
+        """
         ...

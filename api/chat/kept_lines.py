@@ -73,6 +73,8 @@ def _facts(person: KeptPerson, speech: Speech) -> Iterator[str]:
     if state.country:
         name = translator.locale.territories.get(state.country) or _choice(f"c:{state.country}", speech)
         yield speech.phrase("kept.country", name=foreign(name))
+    if state.nationality:
+        yield speech.phrase("kept.nationality", name=foreign(translator.country(state.nationality)))
     if state.topic:
         yield speech.phrase("kept.topic", topic=foreign(_topic(state.topic, speech)))
     if state.code is not None:

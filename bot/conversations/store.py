@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,7 @@ from kit.errors import HuquqError
 
 MOST_ATTEMPTS = 3
 _SURELY_LATE, _LATEST_DELIVERY = timedelta(minutes=5), timedelta(days=7)
+_RECENT = timedelta(minutes=10)
 _PAUSES = (2, 10, 60)
 """Seconds between the tries of one message: a passing fault must not burn them all at once."""
 
@@ -32,7 +33,10 @@ class Stored:
     conversation_id: uuid.UUID
     channel: str
     body: bytes
+    received_at: datetime
     state: bytes | None
+    follows: bool
+    """Whether something else of hers was decided in the minutes before it."""
     attempts: int
     """Tries that began before this one."""
 
@@ -44,7 +48,9 @@ class Pending:
     message_id: int
     conversation_id: uuid.UUID
     inbound: Inbound
+    received_at: datetime
     state: State
+    follows: bool
 
 
 def external_hash(vault: Vault, inbound: Inbound) -> bytes:
@@ -136,24 +142,43 @@ async def peek(db: AsyncSession, conversation_id: uuid.UUID) -> Stored | None:
                 attempts=Message.attempts + 1,
                 next_attempt_at=func.clock_timestamp() + seconds * literal(timedelta(seconds=1)),
             )
-            .returning(Message.id, Message.channel, Message.body, Message.attempts)
+            .returning(Message.id, Message.channel, Message.body, Message.received_at, Message.attempts)
         )
     ).one_or_none()
     if row is None:
         return None
-    state = await db.scalar(select(Conversation.state).where(Conversation.id == conversation_id))
-    return Stored(row.id, conversation_id, row.channel, row.body, state, row.attempts - 1)
+    follows = exists().where(just_before(conversation_id, row.id, row.received_at))
+    state, followed = (
+        await db.execute(select(Conversation.state, follows).where(Conversation.id == conversation_id))
+    ).one()
+    return Stored(row.id, conversation_id, row.channel, row.body, row.received_at, state, followed, row.attempts - 1)
+
+
+def just_before(conversation_id: uuid.UUID, message_id: int, received_at: datetime) -> ColumnElement[bool]:
+    """Her messages that were decided, and brought no try down, in the minutes before one of hers."""
+    return and_(
+        Message.conversation_id == conversation_id,
+        Message.id < message_id,
+        Message.received_at > received_at - _RECENT,
+        Message.answered_at.is_not(None),
+        Message.failed_at.is_(None),
+    )
 
 
 def read(vault: Vault, stored: Stored) -> Pending:
     """Decrypt. Raises HuquqError or ValueError where the message can't be read."""
-    fields = json.loads(vault.decrypt(stored.body))
-    return Pending(stored.message_id, stored.conversation_id, _inbound(fields), read_state(vault, stored.state))
+    inbound, state = read_inbound(vault, stored.body), read_state(vault, stored.state)
+    return Pending(stored.message_id, stored.conversation_id, inbound, stored.received_at, state, stored.follows)
+
+
+def read_inbound(vault: Vault, body: bytes) -> Inbound:
+    """A stored message. Raises HuquqError, ValueError or TypeError where it can't be read."""
+    return _inbound(json.loads(vault.decrypt(body)))
 
 
 def read_file(vault: Vault, body: bytes) -> FileRef | None:
     """The file that a stored message came with. Raises HuquqError or ValueError where it can't be read."""
-    return _inbound(json.loads(vault.decrypt(body))).file
+    return read_inbound(vault, body).file
 
 
 def _inbound(fields: dict[str, Any]) -> Inbound:

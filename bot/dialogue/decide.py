@@ -50,8 +50,7 @@ def _decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> D
     understood = heard.understood
     if understood is None or (not understood.urgent and not _has_letters(heard.text)):
         return _still_urgent(state, knowledge) or unreadable(state, heard)
-    if understood.country is not None:
-        state = replace(state, country=understood.country)
+    state = state.said(understood.country, understood.nationality)
     if understood.urgent:
         return urgent.heard(follow_language(state, understood, knowledge), understood, knowledge)
     return _calm(follow_language(state, understood, knowledge), heard, understood, knowledge)

@@ -28,12 +28,16 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class ShowAnswer:
-    """The store's answer on a topic for a country; from sentence `start` of the country's facts on."""
+    """The store's answer on a topic for a country; from sentence `start` of the country's facts on.
+
+    `nationality`: whose embassy can help her.
+    """
 
     topic: str
     country: str | None
     start: int = 0
     buttons: tuple[str, ...] = ()
+    nationality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,7 @@ def aside(state: State, heard: Heard, knowledge: Knowledge, words: Words, situat
     understood = heard.understood
     if understood is None:
         return _silent(state, situation)
-    if understood.country is not None:
-        state = replace(state, country=understood.country)
+    state = state.said(understood.country, understood.nationality)
     state = follow_language(state, understood, knowledge)
     if state.waiting_urgent is not None and state.country is not None:
         return _due_card(urgent.card(state, urgent.stored_need(state.waiting_urgent)), situation)

@@ -35,7 +35,7 @@ def _show(state: State, wanted: str, start: int, knowledge: Knowledge) -> Decisi
     more = country is not None and knowledge.facts_count(wanted, country) > end
     buttons = ("cmd:more", *_AFTER_ANSWER) if more else _AFTER_ANSWER
     after = replace(state.settled(), topic=wanted, shown=end, choices=buttons)
-    shown = ShowAnswer(wanted, country, start, buttons)
+    shown = ShowAnswer(wanted, country, start, buttons, state.nationality)
     return Decision("more" if start else "answer", after, state.language or "en", (shown,), wanted)
 
 

@@ -23,6 +23,8 @@ class State:
     `slowed_at`: when we last asked her to wait a moment, in seconds. `sees_kept`: she asked for the page of what
     is kept, and has not left since. `code`: her secret word in plain form without spaces, or the id of a picture.
     `asked_behind` and `choices_behind`: the question that waits behind a knock, with the reply that puts it.
+    `handled_up_to`: the id of the message that the last urgent card was shown for, or with which she left since.
+    `nationality`: the country she said she comes from.
     """
 
     language: str | None = None
@@ -41,6 +43,12 @@ class State:
     code: str | None = None
     asked_behind: Asked | None = None
     choices_behind: tuple[str, ...] = ()
+    handled_up_to: int = 0
+    nationality: str | None = None
+
+    def said(self, country: str | None, nationality: str | None) -> State:
+        """With where she says that she is and where she comes from; None is what she did not say."""
+        return replace(self, country=country or self.country, nationality=nationality or self.nationality)
 
     def settled(self) -> State:
         """The same state with no question open. An urgent card that waits goes on waiting."""

@@ -62,8 +62,18 @@ class Library:
 
     # --- for the renderer
 
-    def page(self, topic: str, country: str | None, language: str, today: date) -> Page | None:
-        return page(self.catalogue, topic, country, language, show_drafts=self._show_drafts, today=today)
+    def page(
+        self, topic: str, country: str | None, language: str, today: date, nationality: str | None = None
+    ) -> Page | None:
+        return page(
+            self.catalogue,
+            topic,
+            country,
+            language,
+            show_drafts=self._show_drafts,
+            today=today,
+            nationality=nationality,
+        )
 
     def card(self, country: str | None, need: Need, language: str) -> CardPage:
         return card_page(self.catalogue, country, need, language)

@@ -204,6 +204,7 @@ PHRASES: dict[str, str] = {
     "kept.address": N_("Where answers go: {address}"),
     "kept.language": N_("Your language: {name}"),
     "kept.country": N_("The country you are in: {name}"),
+    "kept.nationality": N_("The country you come from: {name}"),
     "kept.topic": N_("What you asked about last: {topic}"),
     "kept.code": N_("You have chosen a secret word or picture."),
     "kept.case": N_("You asked for a person, or the program did: {time}"),

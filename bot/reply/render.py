@@ -52,8 +52,8 @@ def _render(
             return [Outgoing(_in_each(ids), _buttons(ids, speech, library))]
         case Say(key, args, ids):
             return [Outgoing(speech.phrase(key, **args), _buttons(ids, speech, library))]
-        case ShowAnswer(topic, country, start, ids):
-            page = library.page(topic, country, language, today)
+        case ShowAnswer(topic, country, start, ids, nationality):
+            page = library.page(topic, country, language, today, nationality)
             if page is None:
                 return [Outgoing(speech.phrase("no-page"), _buttons(ids, speech, library))]
             helpers = library.help_contacts(country, topic, language)

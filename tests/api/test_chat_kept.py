@@ -166,7 +166,8 @@ async def test_she_sees_everything_of_hers_and_nothing_of_anybody_else(room: Roo
     talk = await room.says("marked words of hers <b>& more")
     await room.says("person")
     await room.writes(await room.claimed(), "marked words that wait")
-    await room.set_state(talk, language="en", country="AE", topic="work.unpaid-wages", code="markedrose")
+    kept = {"country": "AE", "nationality": "KE", "topic": "work.unpaid-wages", "code": "markedrose"}
+    await room.set_state(talk, language="en", **kept)
     page = await room.sees()
     told = words(page)
     assert page.status_code == 200
@@ -177,6 +178,7 @@ async def test_she_sees_everything_of_hers_and_nothing_of_anybody_else(room: Roo
     assert f"Where answers go: Telegram {HER}" in told
     assert "Your language: English" in told
     assert "The country you are in: United Arab Emirates" in told
+    assert "The country you come from: Kenya" in told
     assert "What you asked about last: Work and wages" in told
     assert "You have chosen a secret word or picture." in told
     assert "You asked for a person, or the program did: " in told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.heard import Words
@@ -44,15 +44,25 @@ def inbound(text: str = "hello", *, sender: str = "1001", channel: str = "telegr
 
 @dataclass
 class Scripted:
-    """An engine that answers from a table: by text, else by `default`."""
+    """An engine that answers from a table: by all her last texts together, by text, else by `default`."""
 
     table: dict[str, Understanding] = field(default_factory=dict)
     default: Callable[[str], Understanding] = lambda text: understanding()
     heard: list[str] = field(default_factory=list)
+    recent: list[tuple[str, ...]] = field(default_factory=list)
+    """What each text was heard after."""
 
-    def understand(self, text: str, *, language_hint: str | None = None, country: str | None = None) -> Understanding:
+    def understand(
+        self,
+        text: str,
+        *,
+        language_hint: str | None = None,
+        country: str | None = None,
+        recent: Sequence[str] = (),
+    ) -> Understanding:
         self.heard.append(text)
-        return self.table.get(text) or self.default(text)
+        self.recent.append(tuple(recent))
+        return self.table.get(" ".join((*recent, text))) or self.table.get(text) or self.default(text)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,28 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.language import Guess, LanguageModel
+from nlu.language import Guess, LanguageModel, learn
 from nlu.model import Model
 from nlu.normalise import clean
 from nlu.varieties import main_script, variety_of
+from tests.nlu.conftest import read
 
 
 @pytest.fixture
 def tongue(model: Model) -> LanguageModel:
     return model.language
+
+
+@pytest.fixture(scope="module")
+def typed() -> LanguageModel:
+    """What is typed in Latin letters in South Asia, and English."""
+    files = [
+        ("examples", "ur-Latn", 400),
+        ("samples", "hi-Latn", 60),
+        ("samples", "bn-Latn", 60),
+        ("examples", "en", 400),
+    ]
+    return learn([example for folder, name, most in files for example in read(folder, name)[:most]])
 
 
 def ask(tongue: LanguageModel, text: str, hint: str | None = None) -> Guess:
@@ -78,3 +91,27 @@ def test_the_script_is_that_of_most_words(text: str, script: str) -> None:
 
 def test_varieties_are_told_by_script() -> None:
     assert [variety_of("ar", "Latn"), variety_of("ar", "Arab"), variety_of("de", "Latn")] == ["ar-Latn", "ar", "other"]
+
+
+@pytest.mark.parametrize("hint", ["ur", "hi"])
+def test_the_conversation_says_whether_it_is_urdu_or_hindi(typed: LanguageModel, hint: str) -> None:
+    guess = ask(typed, "malik ne mera passport rakh liya hai wapas nahi deta", hint=hint)
+
+    assert (guess.language, guess.variety) == (hint, f"{hint}-Latn")
+    assert guess.score > 0.9
+
+
+def test_roman_urdu_and_hindi_that_could_be_either_is_urdu(typed: LanguageModel) -> None:
+    text = clean("mera pati mujhe marta hai")
+    names = [name for name in typed.classes if name != "other"]
+    chances = typed._chances(text, names, None)
+
+    guess = typed.guess(text, None, 0.5, 0.2)
+
+    assert chances["hi-Latn"] > 0.01  # not nothing ...
+    assert guess.language == "ur"
+    assert guess.score == pytest.approx(chances["ur-Latn"] + chances["hi-Latn"])
+
+
+def test_a_conversation_in_hindi_does_not_swallow_bengali(typed: LanguageModel) -> None:
+    assert ask(typed, "amar malik amar beton dey na tin mash hoilo", hint="hi").language == "bn"
