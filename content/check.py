@@ -66,8 +66,9 @@ def _topics(scope: Scope) -> Iterator[Problem]:
 
 
 def _intents(scope: Scope) -> Iterator[Problem]:
-    topics = {topic.key for topic in scope.taxonomy.topics} | SMALLTALK | {"out_of_scope"}
-    known = {ExampleSet: topics, UrgencySet: URGENCY, SampleSet: frozenset({"sample"})}
+    keys = {topic.key for topic in scope.taxonomy.topics}
+    urgency = {f"{name}/{key}" for name in URGENCY for key in keys} | URGENCY
+    known = {ExampleSet: keys | SMALLTALK | {"out_of_scope"}, UrgencySet: urgency, SampleSet: {"sample"}}
     for unit_id, value in scope.any_of(ExampleSet, UrgencySet, SampleSet):
         if value.intent not in known[type(value)]:
             yield scope.error(unit_id, ("intent",), f"unknown intent {value.intent}")

@@ -27,6 +27,8 @@ EVERYWHERE = "XX"
 
 Text = Annotated[str, Field(min_length=1)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=90)]
+# A key, or two with a slash between: an urgency and its topic.
+Intent = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$", max_length=90)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
@@ -276,7 +278,7 @@ class _Sayings(_Strict):
     variety: Key
     language: Language
     script: Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
-    intent: Key
+    intent: Intent
     texts: tuple[Text, ...]
     supported: bool = True
 

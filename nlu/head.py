@@ -6,32 +6,47 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu.features import Floats, Grams
+from nlu.features import Floats
 
-WIDTH = 1.0  # of the kernel on vectors; from 0.7 to 1.5 nothing changes, above it gets worse
+WIDTH = 0.7  # of the kernel on vectors; from 0.5 to 1.2 little changes, above it gets worse
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What heads see of a message: how close it is to each landmark, and what it shares with each text of its family.
+
+    `first` is the number of the family's first text.
+    """
+
+    near: Floats
+    shared: Floats
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """`pull` says how each known text pulls each class, `sparse` how each n-gram does."""
+    """`pull` says how each landmark pulls each class, `own` how each known text does by the n-grams shared with it.
+
+    A head may stand on the first of the landmarks only.
+    """
 
     classes: tuple[str, ...]
     pull: Floats
-    sparse: Floats
+    own: Floats
     slope: float
     shift: Floats
 
-    def probabilities(self, closeness: Floats, grams: Grams) -> Floats:
-        scores = closeness @ self.pull + self.by_grams(grams)
+    def probabilities(self, sight: Sight) -> Floats:
+        scores = sight.near[: len(self.pull)] @ self.pull + self.by_grams(sight.shared, sight.first)
         return softmax(self.slope * scores + self.shift)
 
-    def by_grams(self, grams: Grams) -> Floats:
+    def by_grams(self, shared: Floats, first: int) -> Floats:
         """What the n-grams alone add to each class's score."""
-        pulled: Floats = grams.weights @ self.sparse[grams.buckets].astype(np.float32)
+        pulled: Floats = shared @ self.own[first : first + len(shared)].astype(np.float32)
         return pulled
 
-    def ranked(self, closeness: Floats, grams: Grams) -> list[tuple[str, float]]:
-        chances = self.probabilities(closeness, grams)
+    def ranked(self, sight: Sight) -> list[tuple[str, float]]:
+        chances = self.probabilities(sight)
         order = np.argsort(-chances, kind="stable")
         return [(self.classes[place], float(chances[place])) for place in order]
 

@@ -14,9 +14,9 @@ TOPIC, SMALLTALK, OUT_OF_SCOPE = "topic", "smalltalk", "out_of_scope"
 URGENT, NOT_URGENT = "urgent", "not_urgent"
 TALK_TO_PERSON = "community.talk-to-person"
 
-TOPIC_RECIPE = Recipe()
-KIND_RECIPE = Recipe(balance=0.5, shifts=True)
-URGENCY_RECIPE = Recipe(balance=0.5, shifts=True)
+TOPIC_RECIPE = Recipe(landmarks=3_000)
+KIND_RECIPE = Recipe(landmarks=1_000, balance=0.5, shifts=True)
+URGENCY_RECIPE = Recipe(landmarks=2_000, balance=0.5, shifts=True)
 
 # Questions on these may or may not come from someone in danger now: their examples say nothing on urgency.
 UNDECIDED = (
@@ -26,7 +26,7 @@ UNDECIDED = (
 
 
 def is_topic(intent: str) -> bool:
-    return "." in intent and not intent.startswith(f"{SMALLTALK}.")
+    return "." in intent and "/" not in intent and not intent.startswith(f"{SMALLTALK}.")
 
 
 def kind(intent: str) -> str:
@@ -39,14 +39,27 @@ def calm(topic: str) -> bool:
     return not topic.startswith(UNDECIDED)
 
 
-def topic_rows(examples: Sequence[Example]) -> list[tuple[Example, str]]:
-    return [(example, example.intent) for example in examples if is_topic(example.intent)]
+def split(intent: str) -> tuple[str, str | None]:
+    """An urgency line's own intent and its topic, if it has one: `urgent/safety.suicide`."""
+    name, _, topic = intent.partition("/")
+    return name, topic or None
 
 
-def kind_rows(examples: Sequence[Example]) -> list[tuple[Example, str]]:
-    return [(example, kind(example.intent)) for example in examples]
+def topic_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
+    asked = [(example, example.intent) for example in examples if is_topic(example.intent)]
+    return asked + _with_topic(urgency)
+
+
+def _with_topic(urgency: Sequence[Example]) -> list[tuple[Example, str]]:
+    pairs = ((example, split(example.intent)[1]) for example in urgency)
+    return [(example, topic) for example, topic in pairs if topic is not None]
+
+
+def kind_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
+    asked = [(example, kind(example.intent)) for example in examples]
+    return asked + [(example, TOPIC) for example, _ in _with_topic(urgency)]
 
 
 def urgency_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
     quiet = [(example, NOT_URGENT) for example in examples if calm(example.intent)]
-    return [(example, example.intent) for example in urgency] + quiet
+    return [(example, split(example.intent)[0]) for example in urgency] + quiet

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from nlu.features import Floats, Grams, Ints
 
@@ -36,14 +37,32 @@ def overlap(grams: Any) -> Floats:
     return cast(Floats, (grams @ grams.T).toarray().astype(np.float32))
 
 
-def solve(matrix: Floats, targets: Floats) -> Floats:
+def lower(matrix: Floats) -> Floats:
+    """The lower triangle whose square a symmetric positive matrix is. The matrix is overwritten."""
+    dense: Any = importlib.import_module("scipy.linalg")
+    return cast(Floats, dense.cholesky(matrix, lower=True, overwrite_a=True, check_finite=False))
+
+
+def solve_lower(triangle: Floats, targets: Floats) -> Floats:
+    dense: Any = importlib.import_module("scipy.linalg")
+    return cast(Floats, dense.solve_triangular(triangle, targets, lower=True, check_finite=False))
+
+
+def solve_upper(triangle: Floats, targets: Floats) -> Floats:
+    """With the transpose of a lower triangle."""
+    dense: Any = importlib.import_module("scipy.linalg")
+    return cast(Floats, dense.solve_triangular(triangle, targets, lower=True, trans="T", check_finite=False))
+
+
+def solve(matrix: npt.NDArray[np.float64], targets: Floats) -> npt.NDArray[np.float64]:
     """For a symmetric positive matrix, which is overwritten: half the work and memory of the general way."""
     dense: Any = importlib.import_module("scipy.linalg")
-    return cast(Floats, dense.solve(matrix, targets, assume_a="pos", overwrite_a=True, check_finite=False))
+    solved = dense.solve(matrix, targets, assume_a="pos", overwrite_a=True, check_finite=False)
+    return cast(npt.NDArray[np.float64], solved)
 
 
 def alike(shared: Floats, least: float) -> Ints:
-    """A group number per text: texts that share much (one list in two scripts, say) are in one group."""
+    """A group number per text: texts that share much are in one group."""
     graphs: Any = importlib.import_module("scipy.sparse.csgraph")
     sparse: Any = importlib.import_module("scipy.sparse")
     return cast(Ints, graphs.connected_components(sparse.csr_matrix(shared > least), directed=False)[1])

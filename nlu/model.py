@@ -13,12 +13,14 @@ import numpy as np
 from nlu.features import Floats
 from nlu.head import Head
 from nlu.language import LanguageModel
+from nlu.postings import Family, Postings
 from nlu.views import Space
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"HUQUQNLU"
 _DIGEST = 32
 _HEADS = ("topic", "kind", "urgency")
+_FAMILY = ("buckets", "starts", "texts", "weights")
 
 
 class ModelError(ValueError):
@@ -27,11 +29,12 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """`known` are the texts it learnt from, as placed vectors. `facts` hold counts and shares only."""
+    """What it learnt from are placed vectors and weights of n-grams. `facts` hold counts and shares only."""
 
     encoder: str
     space: Space
-    known: Floats
+    landmarks: Floats
+    postings: Postings
     language: LanguageModel
     topic: Head
     kind: Head
@@ -66,7 +69,7 @@ def _checked(data: bytes) -> bytes:
 
 def _arrays(model: Model) -> dict[str, Any]:
     arrays: dict[str, Any] = {
-        "known": model.known.astype(np.float16),
+        "landmarks": model.landmarks.astype(np.float16),
         "rarity": model.space.rarity,
         "centre": model.space.centre,
         "centres": np.stack(list(model.space.centres.values())),
@@ -78,24 +81,31 @@ def _arrays(model: Model) -> dict[str, Any]:
         "facts": model.facts,
         "centres": list(model.space.centres),
         "language": {"classes": model.language.classes, "slope": model.language.slope},
+        "families": {name: [family.first, family.last] for name, family in model.postings.items()},
     }
+    for name, family in model.postings.items():
+        arrays |= {f"family.{name}.{part}": getattr(family, part) for part in _FAMILY}
     for name in _HEADS:
         head: Head = getattr(model, name)
-        arrays |= {f"{name}.pull": head.pull, f"{name}.sparse": head.sparse, f"{name}.shift": head.shift}
+        arrays |= {f"{name}.pull": head.pull, f"{name}.own": head.own, f"{name}.shift": head.shift}
         names[name] = {"classes": head.classes, "slope": head.slope}
     return arrays | {"names": np.frombuffer(json.dumps(names, sort_keys=True).encode(), np.uint8)}
 
 
 def _model(arrays: Any, names: dict[str, Any]) -> Model:
     def head(name: str) -> Head:
-        pull, sparse, shift = (arrays[f"{name}.{part}"] for part in ("pull", "sparse", "shift"))
-        return Head(tuple(names[name]["classes"]), pull, sparse, names[name]["slope"], shift)
+        pull, own, shift = (arrays[f"{name}.{part}"] for part in ("pull", "own", "shift"))
+        return Head(tuple(names[name]["classes"]), pull, own, names[name]["slope"], shift)
+
+    def family(name: str, first: int, last: int) -> Family:
+        return Family(first, last, *(arrays[f"family.{name}.{part}"] for part in _FAMILY))
 
     tongue = names["language"]
     return Model(
         encoder=names["encoder"],
         space=Space(dict(zip(names["centres"], arrays["centres"], strict=True)), arrays["centre"], arrays["rarity"]),
-        known=arrays["known"].astype(np.float32),
+        landmarks=arrays["landmarks"].astype(np.float32),
+        postings={name: family(name, *ends) for name, ends in names["families"].items()},
         language=LanguageModel(
             tuple(tongue["classes"]), arrays["language.weights"], arrays["language.bias"], tongue["slope"]
         ),

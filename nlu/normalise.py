@@ -36,7 +36,7 @@ def clean(text: str) -> str:
     """The text as she meant it: no control, bidi or zero-width characters, single spaces, no long runs."""
     if len(text) > MAX_RAW:
         text = f"{text[: MAX_RAW // 2]} {text[-MAX_RAW // 2 :]}"
-    visible = "".join(map(_keep, text)).replace("ـ", "")
+    visible = (text if text.isprintable() else "".join(map(_keep, text))).replace("ـ", "")
     one_form = unicodedata.normalize("NFKC", visible)
     return _SPACES.sub(" ", _LETTER_RUNS.sub(r"\1\1", one_form)).strip()
 

@@ -14,9 +14,10 @@ from nlu import signs
 from nlu.country import only_place
 from nlu.decide import decide, is_urgent, is_urgent_together
 from nlu.encoder import Encoder
-from nlu.features import Floats, Grams
-from nlu.head import Head, closeness
+from nlu.features import Floats
+from nlu.head import Head, Sight, closeness
 from nlu.heads import SMALLTALK, URGENT, calm
+from nlu.kin import kin_of
 from nlu.model import Model, ModelError
 from nlu.normalise import clean, has_letters, shorten
 from nlu.slots.read import slots_of
@@ -73,12 +74,12 @@ class Pipeline:
         limits, model = self._thresholds, self._model
         short = shorten(cleaned)
         said = model.language.guess(short, hint, limits.language, limits.language_hint)
-        near, grams = self._looked_at(short, said.variety)
-        ranked = self._topics(cleaned, near, grams)
+        sight = self._looked_at(short, said.variety)
+        ranked = self._topics(cleaned, sight)
         topics = tuple(TopicScore(name, score) for name, score in ranked[:TOPICS_KEPT])
-        whole, parts = self._danger(cleaned, said.variety, near, grams)
+        whole, parts = self._danger(cleaned, said.variety, sight)
         urgent = is_urgent(whole, parts, sum(score for name, score in ranked if calm(name)), limits)
-        decision, smalltalk = decide(topics, dict(model.kind.ranked(near, grams)), urgent, limits, said.variety)
+        decision, smalltalk = decide(topics, dict(model.kind.ranked(sight)), urgent, limits, said.variety)
         if not urgent and only_place(cleaned):  # a place is no question, and no small talk either
             decision, smalltalk = "handoff", None
         slots = slots_of(short)
@@ -108,23 +109,32 @@ class Pipeline:
             return alone
         limits = self._thresholds
         variety = self._model.language.guess(text, hint, limits.language, limits.language_hint).variety
-        near, grams = self._looked_at(text, variety)
-        ranked = self._topics(text, near, grams)
-        score, _ = self._danger(text, variety, near, grams)
+        sight = self._looked_at(text, variety)
+        ranked = self._topics(text, sight)
+        score, _ = self._danger(text, variety, sight)
         at_ease = sum(chance for name, chance in ranked if calm(name))
         if not is_urgent_together(score, at_ease, alone.smalltalk is not None, limits):
             return alone
         topics = tuple(TopicScore(name, chance) for name, chance in ranked[:TOPICS_KEPT])  # say which help is needed
         return replace(alone, topics=topics, urgent=True, urgency_score=score, decision="urgent", smalltalk=None)
 
-    def _looked_at(self, text: str, variety: str) -> tuple[Floats, Grams]:
-        """How close the text is to each known one, and its n-grams."""
-        vector = self._encoder.encode([encoder_text(text, variety)])[0]
-        near = closeness(self._model.known, self._model.space.place(vector, variety))
-        return near, self._model.space.weigh(grams_of(text))
+    def _looked_at(self, text: str, variety: str) -> Sight:
+        (vector,) = self._encoder.encode([encoder_text(text, variety)])
+        return self._sight(vector, variety, *self._shared(text, variety))
 
-    def _topics(self, cleaned: str, near: Floats, grams: Grams) -> list[tuple[str, float]]:
-        ranked = self._model.topic.ranked(near, grams)
+    def _sight(self, vector: Floats, variety: str, shared: Floats, first: int) -> Sight:
+        model = self._model
+        return Sight(closeness(model.landmarks, model.space.place(vector, variety)), shared, first)
+
+    def _shared(self, text: str, variety: str) -> tuple[Floats, int]:
+        """What the text shares with each known one of its family, and the number of the first of them."""
+        family = self._model.postings.get(kin_of(variety))
+        if family is None:
+            return np.zeros(0, np.float32), 0
+        return family.shared(self._model.space.weigh(grams_of(text))), family.first
+
+    def _topics(self, cleaned: str, sight: Sight) -> list[tuple[str, float]]:
+        ranked = self._model.topic.ranked(sight)
         if signs.threatened_by_others(cleaned):  # "he will kill me" is no wish to die
             chances = dict(ranked)
             if VIOLENCE in chances:
@@ -132,33 +142,30 @@ class Pipeline:
             ranked = sorted(chances.items(), key=lambda pair: -pair[1])
         return ranked
 
-    def _danger(self, cleaned: str, variety: str, near: Floats, grams: Grams) -> tuple[float, float]:
+    def _danger(self, cleaned: str, variety: str, sight: Sight) -> tuple[float, float]:
         """How urgent the text is as a whole, by signs or by the head, and the most urgent window of a long one."""
         if signs.cries_for_help(cleaned) or signs.speaks_of_danger(cleaned):
             return signs.SURE, 0.0
         if only_place(cleaned):
             return 0.0, 0.0
         head = self._model.urgency
-        parts = [_chance(head, *looked) for looked in self._windows(cleaned, variety)]
-        return _chance(head, near, grams), max(parts, default=0.0)
+        parts = [_chance(head, part) for part in self._windows(cleaned, variety)]
+        return _chance(head, sight), max(parts, default=0.0)
 
-    def _windows(self, cleaned: str, variety: str) -> list[tuple[Floats, Grams]]:
+    def _windows(self, cleaned: str, variety: str) -> list[Sight]:
         """The windows of a long text whose n-grams sound most urgent: the encoder reads those alone, at once."""
-        model = self._model
+        head = self._model.urgency
         texts = windows_of(cleaned)
-        grams = [model.space.weigh(grams_of(text)) for text in texts]
+        shared = [self._shared(text, variety) for text in texts]
         if len(texts) > MOST_WINDOWS:
-            place = model.urgency.classes.index(URGENT)
-            alarm = [float(model.urgency.by_grams(row)[place]) for row in grams]
+            place = head.classes.index(URGENT)
+            alarm = [float(head.by_grams(*row)[place]) for row in shared]
             kept = sorted(sorted(range(len(texts)), key=lambda at: -alarm[at])[:MOST_WINDOWS])
-            texts, grams = [texts[at] for at in kept], [grams[at] for at in kept]
+            texts, shared = [texts[at] for at in kept], [shared[at] for at in kept]
         if not texts:
             return []
         vectors = self._encoder.encode([encoder_text(text, variety) for text in texts])
-        return [
-            (closeness(model.known, model.space.place(vector, variety)), row)
-            for vector, row in zip(vectors, grams, strict=True)
-        ]
+        return [self._sight(vector, variety, *row) for vector, row in zip(vectors, shared, strict=True)]
 
     def _nothing(self, urgent: bool) -> Understanding:
         """No letters: nothing was said, or "999" was. Still five topics, the likeliest beforehand."""
@@ -170,8 +177,8 @@ class Pipeline:
         return Understanding(None, NO_SCRIPT, 0.0, topics, False, 0.0, "handoff")
 
 
-def _chance(head: Head, near: Floats, grams: Grams) -> float:
-    return float(head.probabilities(near, grams)[head.classes.index(URGENT)])
+def _chance(head: Head, sight: Sight) -> float:
+    return float(head.probabilities(sight)[head.classes.index(URGENT)])
 
 
 def _key(text: str, hint: str | None, recent: Sequence[str] = ()) -> bytes:

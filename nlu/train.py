@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
 import numpy as np
 
@@ -13,10 +13,13 @@ from nlu import heads, language, linear
 from nlu.encoder import Encoder, Vectors
 from nlu.example import Example
 from nlu.features import Floats, Ints
-from nlu.fit import FOLDS, Fitted, Recipe, fit
-from nlu.head import Head, closeness
+from nlu.fit import Family, Recipe, fit
+from nlu.head import Head
+from nlu.kin import kin_of
 from nlu.model import Model
 from nlu.normalise import for_model
+from nlu.postings import Postings
+from nlu.postings import family as postings_of
 from nlu.varieties import OTHER, variety_of
 from nlu.views import BUCKETS, SKELETON_SHARE, SPLIT, Space, encoder_text, grams_of, rarity_of
 
@@ -26,7 +29,9 @@ Rows = list[tuple[Example, str]]
 BATCH = 64
 FEW = 30  # a variety with fewer texts than this takes its centre from the ordinary lines too
 SEED = 7
-ALIKE = 0.4  # texts that share this much of their skeletons are never on both sides of a fold
+MOST_LANDMARKS = 3_000
+HELD_OUT_OF = 4  # one text in this many is held out to calibrate on
+ALIKE = 0.4  # texts of a family that share this much of their skeletons are held out together or not at all
 
 
 def train(
@@ -39,23 +44,21 @@ def train(
 ) -> Model:
     """Needs two topics or more and small talk or out of scope in `examples`, both answers in `urgency`.
 
-    Memory grows with the square of the texts: 1.5 GB for 9,000 (measured), near 7 GB for 20,000 (reckoned). Beyond
-    that the kernel needs landmarks.
-
     `progress(done, total)` counts texts to embed. `cache` maps keys of texts to vectors: hand in the same one at
     the next training and only new texts are embedded.
     """
-    known = list(dict.fromkeys((*examples, *urgency)))
+    known = sorted(dict.fromkeys((*examples, *urgency)), key=_family)
     extra = _centre_lines(known, samples)
     vectors = embed([encoder_input(example) for example in (*known, *extra)], encoder, progress, cache)
     ground = _ground(known, extra, vectors)
-    topic = _head(ground, heads.topic_rows(examples), heads.TOPIC_RECIPE)
-    kind = _head(ground, heads.kind_rows(examples), heads.KIND_RECIPE)
+    topic = _head(ground, heads.topic_rows(examples, urgency), heads.TOPIC_RECIPE)
+    kind = _head(ground, heads.kind_rows(examples, urgency), heads.KIND_RECIPE)
     urgent = _head(ground, heads.urgency_rows(examples, urgency), heads.URGENCY_RECIPE)
     return Model(
         encoder=encoder.name,
         space=ground.space,
-        known=ground.placed.astype(np.float16).astype(np.float32),
+        landmarks=ground.landmarks,
+        postings=ground.postings,
         language=language.learn([*known, *samples], SEED),
         topic=topic[0],
         kind=kind[0],
@@ -91,57 +94,72 @@ def cache_key(encoder: Encoder, text: str) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ground:
-    """What all heads stand on: the texts, where they are, how close they are, and which fold each is in."""
+    """What all heads stand on. Families follow one another, so that each one's texts are a slice of all."""
 
     rows: dict[Example, int]
     space: Space
-    placed: Floats
-    grams: Any
-    kernel: Floats
-    folds: Ints
+    families: tuple[Family, ...]
+    landmarks: Floats
+    postings: Postings
+    held_out: Ints
 
 
 def _centre_lines(known: Sequence[Example], samples: Sequence[Example]) -> list[Example]:
     """Ordinary lines of the varieties that have too few examples to know where their centre is."""
     count: dict[str, int] = {}
     for example in known:
-        variety = variety_of(example.language, example.script)
-        count[variety] = count.get(variety, 0) + 1
-    wanted = (sample for sample in samples if variety_of(sample.language, sample.script) != OTHER)
-    return [sample for sample in wanted if count.get(variety_of(sample.language, sample.script), 0) < FEW]
+        count[_variety(example)] = count.get(_variety(example), 0) + 1
+    return [sample for sample in samples if _variety(sample) != OTHER and count.get(_variety(sample), 0) < FEW]
 
 
 def _ground(known: Sequence[Example], extra: Sequence[Example], vectors: Floats) -> _Ground:
-    varieties = np.array([variety_of(example.language, example.script) for example in (*known, *extra)])
+    """`known` is sorted by family."""
+    varieties = np.array([_variety(example) for example in (*known, *extra)])
     centres = {str(name): vectors[varieties == name].mean(axis=0) for name in np.unique(varieties) if name != OTHER}
     rows = [grams_of(for_model(example.text)) for example in known]
     space = Space(centres, vectors.mean(axis=0), rarity_of(rows))
     placed = np.stack([space.place(vectors[row], str(varieties[row])) for row in range(len(known))])
     grams = linear.matrix([space.weigh(row) for row in rows], BUCKETS)
-    # By the skeleton alone: it also sees one list that was written in two scripts.
-    bones = linear.overlap(grams[:, SPLIT:])
-    groups = linear.alike(bones, ALIKE * SKELETON_SHARE)
-    fold_of_group = np.random.default_rng(SEED).integers(0, FOLDS, groups.max() + 1)
-    kernel = closeness(placed, placed)
-    kernel += bones
-    kernel += linear.overlap(grams[:, :SPLIT])
-    places = {example: place for place, example in enumerate(known)}
-    return _Ground(places, space, placed, grams, kernel, fold_of_group[groups])
+    dice = np.random.default_rng(SEED)
+    families, postings, held_out = [], {}, np.zeros(len(known), np.int64)
+    for name, group in groupby(range(len(known)), key=lambda place: kin_of(str(varieties[place]))):
+        places = np.array(list(group))
+        own = grams[places]
+        bones = linear.overlap(own[:, SPLIT:])
+        groups = linear.alike(bones, ALIKE * SKELETON_SHARE)
+        shared = (bones + linear.overlap(own[:, :SPLIT])).astype(np.float16)
+        families.append(Family(places, placed[places], shared))
+        postings[name] = postings_of(own.tocsc(), int(places[0]))
+        held_out[places] = dice.integers(0, HELD_OUT_OF, groups.max() + 1)[groups] == 0
+    landmarks = placed[_landmarks(known, dice)].astype(np.float16).astype(np.float32)
+    places_of = {example: place for place, example in enumerate(known)}
+    return _Ground(places_of, space, tuple(families), landmarks, postings, held_out)
+
+
+def _variety(example: Example) -> str:
+    return variety_of(example.language, example.script)
+
+
+def _family(example: Example) -> str:
+    return kin_of(_variety(example))
+
+
+def _landmarks(known: Sequence[Example], dice: np.random.Generator) -> Ints:
+    """Places of the texts that heads stand on: all, or as many of each variety and intent as its share is.
+
+    In random order, so that the first of them are a fair part, too.
+    """
+    order = sorted(range(len(known)), key=lambda place: (_variety(known[place]), known[place].intent))
+    every = max(len(known) / MOST_LANDMARKS, 1.0)
+    return dice.permutation([order[int(step * every)] for step in range(min(len(known), MOST_LANDMARKS))])
 
 
 def _head(ground: _Ground, rows: Rows, recipe: Recipe) -> tuple[Head, dict[str, float]]:
-    pairs = {ground.rows[example]: label for example, label in rows}
-    places = np.array(list(pairs))
-    labels = list(pairs.values())
-    fitted = fit(ground.kernel[np.ix_(places, places)], labels, ground.folds[places], recipe)
-    pull = np.zeros((len(ground.placed), len(fitted.classes)), np.float32)
-    pull[places] = fitted.pull
-    sparse = (ground.grams.T @ pull).astype(np.float16)
-    return Head(fitted.classes, pull, sparse, fitted.slope, fitted.shift), _facts(fitted)
-
-
-def _facts(fitted: Fitted) -> dict[str, float]:
-    """What folds that had not seen a text made of it: counts and shares only."""
+    labels: list[str | None] = [None] * len(ground.rows)
+    for example, label in rows:
+        labels[ground.rows[example]] = label
+    fitted = fit(ground.families, ground.landmarks, labels, ground.held_out, recipe)
     name = f"classes_{len(fitted.classes)}"
-    right = fitted.held_out.argmax(axis=1) == fitted.truth
-    return {f"{name}_texts": len(fitted.truth), f"{name}_held_out_top1": round(float(right.mean()), 4)}
+    facts = {f"{name}_texts": len(labels) - labels.count(None), f"{name}_held_out_top1": round(fitted.right, 4)}
+    head = Head(fitted.classes, fitted.pull, fitted.own.astype(np.float16), fitted.slope, fitted.shift)
+    return head, facts

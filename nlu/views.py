@@ -13,8 +13,8 @@ from nlu.romanised import skeleton, to_arabic
 
 # Two families of n-grams in one row: as written first, the skeleton's after it. The shares are what a whole match
 # of each weighs beside a whole match of the vectors: docs/understanding.md has what they were chosen from.
-WRITTEN, WRITTEN_BITS, WRITTEN_SHARE = range(2, 6), 17, 0.6
-SKELETON, SKELETON_BITS, SKELETON_SHARE = range(2, 5), 15, 0.25
+WRITTEN, WRITTEN_BITS, WRITTEN_SHARE = range(2, 6), 17, 0.5
+SKELETON, SKELETON_BITS, SKELETON_SHARE = range(2, 5), 15, 0.2
 SPLIT = 2**WRITTEN_BITS
 BUCKETS = SPLIT + 2**SKELETON_BITS
 
