@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup setup-dev run test test-browser check faults bench format messages lock clean
+.PHONY: vectors setup setup-dev run test test-browser check faults bench format messages lock clean
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 
@@ -43,6 +43,9 @@ check: setup-dev                   ## format, lint, strict types, import order, 
 	$(BIN)/lint-imports
 	$(BIN)/python -m locales.check
 	$(BIN)/huquq content check
+
+vectors: setup-dev                 ## embed new and changed examples, for all who install
+	$(BIN)/huquq content vectors
 
 faults: setup-dev                  ## kill web and worker many times in the middle of a long burst
 	HUQUQ_TEST_KILLS=40 $(BIN)/pytest tests/e2e/test_kill.py -s

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from bot.compose import ground
-from cli.ready import ready
+from bot.training.store import write_shipped
+from cli.ready import Bar, ready
 from cli.say import say
 from content import store
+from content.catalogue import Catalogue
 from content.check import check_library
 from content.export import export as write_files
 from content.export import render as render_files
@@ -23,6 +25,7 @@ from kit import clock
 from kit.db import engine_on, make_sessions
 from kit.errors import ContentError
 from kit.settings import load_settings
+from nlu.encoder import load_encoder
 
 
 @click.group()
@@ -40,6 +43,14 @@ def check() -> None:
     say(f"{errors} errors, {len(found) - errors} warnings")
     if errors:
         sys.exit(1)
+
+
+@content.command("vectors")
+def vectors_command() -> None:
+    """Embed new and changed examples of the files and keep the result beside them, for all who install."""
+    catalogue = Catalogue.from_units(read_files(load_settings().content_dir).units)
+    count = write_shipped(catalogue, load_encoder(), Bar())
+    say(f"{count} texts embedded")
 
 
 @content.command("load")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from nlu.heads import OUT_OF_SCOPE, SMALLTALK, TALK_TO_PERSON, TOPIC
@@ -9,19 +10,27 @@ from nlu.thresholds import Thresholds
 from nlu.understanding import NluDecision, TopicScore
 
 
-def is_urgent(whole: float, parts: float, calm: float, limits: Thresholds) -> bool:
-    """`calm` is the chance of all calm topics together. A window of a long text has no topic of its own."""
-    needed = limits.urgent_though_calm if calm >= limits.calm else limits.urgent
-    return whole >= needed or parts >= limits.urgent_part
+def with_topic(urgency: float, danger: float, share: float) -> float:
+    """The chance of urgency, moved by the chance that the topic is a dangerous one: `share` of its log-odds."""
+    return 1 / (1 + math.exp(-_log_odds(urgency) - share * _log_odds(danger)))
 
 
-def is_urgent_together(score: float, calm: float, small_talk: bool, limits: Thresholds) -> bool:
-    """Of several messages heard as one text, `calm` as above. `small_talk`: that is what the last one is taken for.
+def _log_odds(chance: float) -> float:
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def is_urgent(whole: float, parts: float, limits: Thresholds) -> bool:
+    """`whole` of the message with its topic, `parts` of the most urgent window, which has no topic of its own."""
+    return whole >= limits.urgent or parts >= limits.urgent_part
+
+
+def is_urgent_together(score: float, small_talk: bool, limits: Thresholds) -> bool:
+    """Of several messages heard as one text. `small_talk`: that is what the last one is taken for.
 
     Thanks and greetings should not tip the balance; but "since two days" is taken for small talk, too.
     """
-    needed = limits.urgent_though_calm if small_talk or calm >= limits.calm else limits.urgent_together
-    return score >= needed
+    return score >= (limits.urgent_after_smalltalk if small_talk else limits.urgent_together)
 
 
 def decide(

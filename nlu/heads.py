@@ -16,7 +16,7 @@ TALK_TO_PERSON = "community.talk-to-person"
 
 TOPIC_RECIPE = Recipe(landmarks=3_000)
 KIND_RECIPE = Recipe(landmarks=1_000, balance=0.5, shifts=True)
-URGENCY_RECIPE = Recipe(landmarks=2_000, balance=0.5, shifts=True)
+URGENCY_RECIPE = Recipe(landmarks=2_000, balance=0.5, shifts=True, ordinary=15.0)
 
 # Questions on these may or may not come from someone in danger now: their examples say nothing on urgency.
 UNDECIDED = (

@@ -12,7 +12,7 @@ import numpy as np
 
 from nlu import signs
 from nlu.country import only_place
-from nlu.decide import decide, is_urgent, is_urgent_together
+from nlu.decide import decide, is_urgent, is_urgent_together, with_topic
 from nlu.encoder import Encoder
 from nlu.features import Floats
 from nlu.head import Head, Sight, closeness
@@ -77,8 +77,8 @@ class Pipeline:
         sight = self._looked_at(short, said.variety)
         ranked = self._topics(cleaned, sight)
         topics = tuple(TopicScore(name, score) for name, score in ranked[:TOPICS_KEPT])
-        whole, parts = self._danger(cleaned, said.variety, sight)
-        urgent = is_urgent(whole, parts, sum(score for name, score in ranked if calm(name)), limits)
+        whole, parts = self._danger(cleaned, said.variety, sight, ranked)
+        urgent = is_urgent(whole, parts, limits)
         decision, smalltalk = decide(topics, dict(model.kind.ranked(sight)), urgent, limits, said.variety)
         if not urgent and only_place(cleaned):  # a place is no question, and no small talk either
             decision, smalltalk = "handoff", None
@@ -111,9 +111,8 @@ class Pipeline:
         variety = self._model.language.guess(text, hint, limits.language, limits.language_hint).variety
         sight = self._looked_at(text, variety)
         ranked = self._topics(text, sight)
-        score, _ = self._danger(text, variety, sight)
-        at_ease = sum(chance for name, chance in ranked if calm(name))
-        if not is_urgent_together(score, at_ease, alone.smalltalk is not None, limits):
+        score, _ = self._danger(text, variety, sight, ranked)
+        if not is_urgent_together(score, alone.smalltalk is not None, limits):
             return alone
         topics = tuple(TopicScore(name, chance) for name, chance in ranked[:TOPICS_KEPT])  # say which help is needed
         return replace(alone, topics=topics, urgent=True, urgency_score=score, decision="urgent", smalltalk=None)
@@ -142,7 +141,7 @@ class Pipeline:
             ranked = sorted(chances.items(), key=lambda pair: -pair[1])
         return ranked
 
-    def _danger(self, cleaned: str, variety: str, sight: Sight) -> tuple[float, float]:
+    def _danger(self, cleaned: str, variety: str, sight: Sight, ranked: list[tuple[str, float]]) -> tuple[float, float]:
         """How urgent the text is as a whole, by signs or by the head, and the most urgent window of a long one."""
         if signs.cries_for_help(cleaned) or signs.speaks_of_danger(cleaned):
             return signs.SURE, 0.0
@@ -150,7 +149,8 @@ class Pipeline:
             return 0.0, 0.0
         head = self._model.urgency
         parts = [_chance(head, part) for part in self._windows(cleaned, variety)]
-        return _chance(head, sight), max(parts, default=0.0)
+        danger = sum(chance for name, chance in ranked if not calm(name))
+        return with_topic(_chance(head, sight), danger, self._thresholds.danger), max(parts, default=0.0)
 
     def _windows(self, cleaned: str, variety: str) -> list[Sight]:
         """The windows of a long text whose n-grams sound most urgent: the encoder reads those alone, at once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,7 +22,7 @@ from nlu.normalise import for_model
 from nlu.postings import Postings
 from nlu.postings import family as postings_of
 from nlu.varieties import OTHER, variety_of
-from nlu.views import BUCKETS, SKELETON_SHARE, SPLIT, Space, encoder_text, grams_of, rarity_of
+from nlu.views import BUCKETS, SKELETON_SHARE, WRITTEN_SHARE, Space, encoder_text, grams_of, rarity_of
 
 Progress = Callable[[int, int], None]
 Cache = MutableMapping[str, Vectors]
@@ -31,7 +32,7 @@ FEW = 30  # a variety with fewer texts than this takes its centre from the ordin
 SEED = 7
 MOST_LANDMARKS = 3_000
 HELD_OUT_OF = 4  # one text in this many is held out to calibrate on
-ALIKE = 0.4  # texts of a family that share this much of their skeletons are held out together or not at all
+ALIKE = 0.4  # texts of a family that share this much of their n-grams are held out together or not at all
 
 
 def train(
@@ -50,16 +51,18 @@ def train(
     known = sorted(dict.fromkeys((*examples, *urgency)), key=_family)
     extra = _centre_lines(known, samples)
     vectors = embed([encoder_input(example) for example in (*known, *extra)], encoder, progress, cache)
-    ground = _ground(known, extra, vectors)
-    topic = _head(ground, heads.topic_rows(examples, urgency), heads.TOPIC_RECIPE)
-    kind = _head(ground, heads.kind_rows(examples, urgency), heads.KIND_RECIPE)
-    urgent = _head(ground, heads.urgency_rows(examples, urgency), heads.URGENCY_RECIPE)
+    with ThreadPoolExecutor(1) as beside:  # most of both is done outside the interpreter's lock
+        tongue = beside.submit(language.learn, [*known, *samples], SEED)
+        ground = _ground(known, extra, vectors)
+        topic = _head(ground, heads.topic_rows(examples, urgency), heads.TOPIC_RECIPE)
+        kind = _head(ground, heads.kind_rows(examples, urgency), heads.KIND_RECIPE)
+        urgent = _head(ground, heads.urgency_rows(examples, urgency), heads.URGENCY_RECIPE)
     return Model(
         encoder=encoder.name,
         space=ground.space,
         landmarks=ground.landmarks,
         postings=ground.postings,
-        language=language.learn([*known, *samples], SEED),
+        language=tongue.result(),
         topic=topic[0],
         kind=kind[0],
         urgency=urgent[0],
@@ -89,7 +92,7 @@ def embed(
 
 
 def cache_key(encoder: Encoder, text: str) -> str:
-    return hashlib.sha256(f"{encoder.name}\0{text}".encode()).hexdigest()
+    return hashlib.blake2b(f"{encoder.name}\0{text}".encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,10 +128,9 @@ def _ground(known: Sequence[Example], extra: Sequence[Example], vectors: Floats)
     for name, group in groupby(range(len(known)), key=lambda place: kin_of(str(varieties[place]))):
         places = np.array(list(group))
         own = grams[places]
-        bones = linear.overlap(own[:, SPLIT:])
-        groups = linear.alike(bones, ALIKE * SKELETON_SHARE)
-        shared = (bones + linear.overlap(own[:, :SPLIT])).astype(np.float16)
-        families.append(Family(places, placed[places], shared))
+        shared = linear.overlap(own)
+        groups = linear.alike(shared, ALIKE * (WRITTEN_SHARE + SKELETON_SHARE))
+        families.append(Family(places, placed[places], shared.astype(np.float16)))
         postings[name] = postings_of(own.tocsc(), int(places[0]))
         held_out[places] = dice.integers(0, HELD_OUT_OF, groups.max() + 1)[groups] == 0
     landmarks = placed[_landmarks(known, dice)].astype(np.float16).astype(np.float32)
@@ -158,7 +160,8 @@ def _head(ground: _Ground, rows: Rows, recipe: Recipe) -> tuple[Head, dict[str, 
     labels: list[str | None] = [None] * len(ground.rows)
     for example, label in rows:
         labels[ground.rows[example]] = label
-    fitted = fit(ground.families, ground.landmarks, labels, ground.held_out, recipe)
+    ordinary = np.array([heads.is_topic(example.intent) for example in ground.rows])
+    fitted = fit(ground.families, ground.landmarks, labels, ordinary, ground.held_out, recipe)
     name = f"classes_{len(fitted.classes)}"
     facts = {f"{name}_texts": len(labels) - labels.count(None), f"{name}_held_out_top1": round(fitted.right, 4)}
     head = Head(fitted.classes, fitted.pull, fitted.own.astype(np.float16), fitted.slope, fitted.shift)

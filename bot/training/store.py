@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
@@ -16,16 +15,20 @@ from bot.training.models import TrainedModel
 from content.catalogue import Catalogue
 from content.units import Example as StoreExample
 from kit.db import Sessions
+from kit.settings import ROOT
+from nlu import vectors
 from nlu.encoder import Encoder, Vectors
 from nlu.example import Example
 from nlu.model import Model
-from nlu.train import train
+from nlu.train import cache_key, embed, encoder_input, train
+from nlu.varieties import variety_of
 
 log = structlog.get_logger()
 Progress = Callable[[int, int], None]
 _NOT_TRAINED_WITH = frozenset(
     {"country", "decide", "pipeline", "places", "signs", "thresholds", "together", "understanding"}
 )
+SHIPPED = ROOT / "content" / "vectors"
 _KEPT = 3
 """Models that stay: while a new version rolls out, the old one still needs its own."""
 
@@ -70,7 +73,8 @@ async def train_model(
 
 def _train(catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress: Progress | None) -> Model:
     path = cache_folder / f"vectors-{encoder.name}.npz"
-    cache = _read_vectors(path)
+    shipped = read_shipped(encoder.name)
+    cache = {**shipped, **vectors.read(path)}
     known = len(cache)
     model = train(
         _examples(catalogue.examples),
@@ -81,26 +85,36 @@ def _train(catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress:
         cache,
     )
     if len(cache) > known:
-        _write_vectors(path, cache)
+        vectors.write(path, {key: vector for key, vector in cache.items() if key not in shipped})
     log.info("trained", **model.facts)
     return model
 
 
+def read_shipped(encoder_name: str) -> dict[str, Vectors]:
+    """The vectors that come with the program: a first start needn't embed the whole library."""
+    return {
+        key: vector
+        for path in sorted((SHIPPED / encoder_name).glob("*.npz"))
+        for key, vector in vectors.read(path).items()
+    }
+
+
+def write_shipped(catalogue: Catalogue, encoder: Encoder, progress: Progress | None) -> int:
+    """Embed what the program's own vectors lack and write them anew, a file a variety. How many were embedded."""
+    cache = read_shipped(encoder.name)
+    by_variety: dict[str, dict[str, None]] = {}
+    for kind in (catalogue.examples, catalogue.urgency, catalogue.samples):
+        for example in _examples(kind):
+            variety = variety_of(example.language, example.script)
+            by_variety.setdefault(variety, {})[encoder_input(example)] = None
+    texts = [text for own in by_variety.values() for text in own]
+    known = len(cache)
+    embed(texts, encoder, progress, cache)
+    for variety, own in by_variety.items():
+        keys = [cache_key(encoder, text) for text in own]
+        vectors.write(SHIPPED / encoder.name / f"{variety}.npz", {key: cache[key] for key in keys})
+    return len(cache) - known
+
+
 def _examples(stored: tuple[StoreExample, ...]) -> list[Example]:
     return [Example(one.text, one.intent, one.language, one.script) for one in stored]
-
-
-def _read_vectors(path: Path) -> dict[str, Vectors]:
-    """Vectors of earlier trainings. A damaged file is as good as none: it only saves time."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
-    except (OSError, ValueError, KeyError):
-        return {}
-
-
-def _write_vectors(path: Path, cache: dict[str, Vectors]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".partial.npz")
-    np.savez(draft, keys=np.array(list(cache)), vectors=np.stack(list(cache.values())))
-    draft.replace(path)

@@ -43,7 +43,7 @@ def small_library(folder: Path) -> Path:
         if name.parts[0] in ("examples", "urgency"):
             if name.stem not in _TAUGHT:
                 continue
-            text = _trimmed(text, _TAUGHT[name.stem] if name.parts[0] == "examples" else 20)
+            text = _trimmed(text, _TAUGHT[name.stem] if name.parts[0] == "examples" else 1)
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)

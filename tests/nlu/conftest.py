@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import yaml
 
 from nlu.encoder import Encoder, load_encoder
 from nlu.example import Example
+from nlu.heads import split
 from nlu.model import Model
 from nlu.pipeline import Pipeline
 from nlu.train import train
@@ -40,14 +41,19 @@ def read(folder: str, name: str) -> list[Example]:
 
 
 def some(folder: str, each: int) -> list[Example]:
-    """At most `each` of every wanted intent and language: enough to learn from, few enough to be quick."""
-    count: Counter[tuple[str, str]] = Counter()
+    """At most `each` of every wanted intent and language: enough to learn from, few enough to be quick.
+
+    Urgency lines come without their topics, evenly from all of them.
+    """
     kept = []
     for name in LANGUAGES:
+        lines: dict[str, list[Example]] = {}
         for example in read(folder, name):
-            count[name, example.intent] += 1
-            if example.intent in TOPICS + KINDS and count[name, example.intent] <= each:
-                kept.append(example)
+            intent = split(example.intent)[0]
+            if intent in TOPICS + KINDS:
+                lines.setdefault(intent, []).append(replace(example, intent=intent))
+        for own in lines.values():
+            kept += own[:each] if folder == "examples" else own[:: max(1, len(own) // each)][:each]
     return kept
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nlu.decide import is_urgent
+from nlu.decide import is_urgent, with_topic
 from nlu.encoder import Encoder, Vectors, load_encoder
 from nlu.model import Model, ModelError
 from nlu.pipeline import Pipeline
@@ -107,13 +107,17 @@ class _Counting:
 
 
 @pytest.mark.parametrize(
-    ("whole", "parts", "calm", "urgent"),
-    [(0.2, 0.0, 0.1, True), (0.2, 0.0, 0.99, False), (0.6, 0.0, 0.99, True), (0.0, 0.4, 0.99, True), (0, 0, 0, False)],
+    ("whole", "parts", "urgent"), [(0.2, 0.0, True), (0.05, 0.0, False), (0.05, 0.6, True), (0.05, 0.3, False)]
 )
-def test_a_calm_topic_asks_for_a_surer_alarm_but_not_from_a_window(
-    whole: float, parts: float, calm: float, urgent: bool
-) -> None:
-    assert is_urgent(whole, parts, calm, DEFAULT) is urgent
+def test_a_window_alone_needs_a_surer_alarm(whole: float, parts: float, urgent: bool) -> None:
+    assert is_urgent(whole, parts, DEFAULT) is urgent
+
+
+def test_a_dangerous_topic_speaks_for_an_alarm_and_a_calm_one_against_it() -> None:
+    assert with_topic(0.3, 0.5, 0.4) == pytest.approx(0.3)
+    assert with_topic(0.3, 0.9, 0.4) > 0.3 > with_topic(0.3, 0.1, 0.4)
+    assert with_topic(0.3, 0.9, 0.0) == pytest.approx(0.3)
+    assert 0.0 < with_topic(0.0, 0.0, 0.4) < with_topic(1.0, 1.0, 0.4) <= 1.0
 
 
 def test_a_greeting_is_small_talk(pipeline: Pipeline) -> None:

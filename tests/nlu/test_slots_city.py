@@ -83,7 +83,7 @@ def test_others_travel_and_names_of_two_meanings_are_no_city(text: str) -> None:
         (code, city, " ".join(name))
         for code, cities in CITIES.items()
         for city, names in cities.items()
-        for name in listed(names)
+        for name in sorted(listed(names))
     ],
 )
 def test_each_name_alone_is_its_city(code: str, city: str, name: str) -> None:

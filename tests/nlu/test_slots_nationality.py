@@ -194,7 +194,7 @@ def test_others_places_offices_and_languages_are_not_her_nationality(text: str) 
     assert slots_of(clean(text)).nationality is None
 
 
-NAMES = [(code, name) for code, (lands, people, _) in ORIGINS.items() for name in listed(f"{lands}, {people}")]
+NAMES = [(code, name) for code, (lands, people, _) in ORIGINS.items() for name in sorted(listed(f"{lands}, {people}"))]
 
 
 @pytest.mark.parametrize(("code", "name"), NAMES)

@@ -36,8 +36,8 @@ def test_pieces_that_are_not_urgent_alone_are_so_together(pipeline: Pipeline) ->
 
 
 def test_a_piece_that_is_taken_for_small_talk_can_be_the_last(pipeline: Pipeline) -> None:
-    assert pipeline.understand("with a gun").smalltalk is not None
-    assert pipeline.understand("with a gun", recent=["my brother comes"]).decision == "urgent"
+    assert pipeline.understand("good evening sister").smalltalk is not None
+    assert pipeline.understand("good evening sister", recent=["my brother comes to kill me"]).decision == "urgent"
 
 
 @pytest.mark.parametrize("messages", CALM)
@@ -71,19 +71,21 @@ def test_what_she_wrote_before_costs_one_more_text_once(model: Model, encoder: E
     assert counting.read == 3
 
 
-def test_only_the_last_ones_count(pipeline: Pipeline) -> None:
-    between = ["it is a long day"] * MOST_RECENT
+def test_only_the_last_ones_count(model: Model, encoder: Encoder) -> None:
+    counting = _Counting(encoder)
+    Pipeline(model, counting).understand("no salary", recent=["my boss", *["my madam"] * MOST_RECENT])
 
-    assert not pipeline.understand(LAST, recent=[BEFORE, *between]).urgent
-    assert pipeline.understand(LAST, recent=[*between, BEFORE]).urgent
+    assert counting.last == " ".join([*["my madam"] * MOST_RECENT, "no salary"])
 
 
 class _Counting:
     def __init__(self, inner: Encoder) -> None:
         self.name, self.dimension, self.read, self._inner = inner.name, inner.dimension, 0, inner
+        self.last = ""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.read += len(texts)
+        self.last = texts[-1]
         return self._inner.encode(texts)
 
 
@@ -115,16 +117,7 @@ def test_older_ones_go_where_there_is_no_room() -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "calm", "small_talk", "urgent"),
-    [
-        (0.3, 0.1, False, True),
-        (0.3, 0.99, False, False),
-        (0.3, 0.1, True, False),
-        (0.6, 0.99, True, True),
-        (0.1, 0.1, False, False),
-    ],
+    ("score", "small_talk", "urgent"), [(0.3, False, True), (0.3, True, False), (0.6, True, True), (0.1, False, False)]
 )
-def test_a_calm_matter_and_small_talk_ask_for_a_surer_alarm(
-    score: float, calm: float, small_talk: bool, urgent: bool
-) -> None:
-    assert is_urgent_together(score, calm, small_talk, DEFAULT) is urgent
+def test_after_small_talk_an_alarm_must_be_surer(score: float, small_talk: bool, urgent: bool) -> None:
+    assert is_urgent_together(score, small_talk, DEFAULT) is urgent
