@@ -73,16 +73,39 @@ bachao, bachaao, bachaw, bacha lo, mujhe bachao, mujhe bacha lo, hame bachao, hu
 madad karo, madad kro, madad karein, meri madad karo, meri madad kro, jaldi madad, jaldi madad karo, jaldi aao
 police bulao, police ko bulao, police ko bulaw, police bhejo, ambulance bulao, khatre me hu, me khatre me hun
 mai khatre me hu, main khatre mein hoon
+imdat, yardım edin, kurtarın beni, beni kurtarın, kurtarin beni, beni kurtarin, polis çağırın, polisi arayın
+polis cagirin, polisi arayin, ambulans çağırın, ambulans cagirin, tehlikedeyim, beni öldürecek, beni oldurecek
+به دادم برسید, نجاتم بدهید, نجاتم بدین, پلیس خبر کنید, به پلیس زنگ بزنید, آمبولانس بفرستید, در خطرم, منو میکشه
+مرا میکشد, مره میکشه, وژغورئ, ما وژغورئ, ما وژني, مې وژني, پولیس راوغواړئ
+فریام بکەون, فریامکەون, ڕزگارم بکەن, رزگارم بکەن, پۆلیس بانگ بکەن, ئەمکوژێ, دەمکوژێت, دەمکوژێ
+min rizgar bikin, min xilas bikin, polis bang bikin, min dikuje, ew min dikuje, dê min bikuje, de min bikuje
+selamatkan saya, selamatkan aku, panggil polisi, panggil polis, telepon polisi, panggil ambulans, saya dalam bahaya
+dia mau bunuh saya, dia mau bunuh aku, dia nak bunuh saya, tolong tolong
+saklolo, iligtas nyo ako, iligtas niyo ako, sagipin nyo ako, sagipin niyo ako, tumawag kayo ng pulis
+papatayin nya ako, papatayin niya ako, nasa panganib ako
+au secours, a l'aide, à l'aide, sauvez moi, appelez la police, appelle la police, appelez une ambulance
+je suis en danger, il va me tuer, il veut me tuer
+niokoe, niokoeni, okoeni, ita polisi, piga simu polisi, niko hatarini, ataniua, anataka kuniua
+ku cece ni, ku kira yan sanda, zai kashe ni, ina cikin hadari, na oolchaa, na baraaraa, poolisii waamaa, na ajjeesa
+አድኑኝ, አድነኝ, ድረሱልኝ, ፖሊስ ጥሩ, ፖሊስ ጥሩልኝ, አምቡላንስ ጥሩ, ሊገድለኝ ነው, ይገድለኛል, ኣድሕኑኒ, ኣድሕነኒ, ርድኡኒ, ክቐትለኒ እዩ
+বাঁচান, বাচান, বাঁচাও, বাচাও, আমাকে বাঁচান, আমারে বাঁচান, আমারে বাচান, পুলিশ ডাকেন, পুলিশ ডাকুন
+আমাকে মেরে ফেলবে, আমারে মাইরা ফালাইবো
+बचाओ, मुझे बचाओ, बचा लो, मुझे बचा लो, पुलिस बुलाओ, पुलिस को बुलाओ, एम्बुलेंस बुलाओ, मैं खतरे में हूं, मुझे मार डालेगा
+मलाई बचाउनुहोस्, बचाउनुहोस्, मलाई बचाउ, गुहार, पुलिस बोलाउनुहोस्, मलाई मार्छ
+බේරගන්න, මාව බේරගන්න, මාව මරනවා, காப்பாத்துங்க, என்னை காப்பாத்துங்க, காப்பாற்றுங்கள், என்னை காப்பாற்றுங்கள
+ကယ်ပါ, ကယ်ကြပါ, ရဲခေါ်ပေးပါ, သူသတ်တော့မယ်
 """
 _WHOLE = _set(_CRIES)
 _AROUND = _set(
     "please, pls, plz, plss, plez, now, fast, quick, quickly, urgent, god, oh, sister, sir, madam, someone, somebody"
     ", any1, anyone, lutfan, min fadlik, walaal, walaalo, fadlan, hadda, degdeg, koi, jaldi, khuda, allah, ya, yallah"
     ", بسرعه, الله, يا, ارجوكم, ارجوك, لو سمحت, الان, الحين, دخيلكم, بالله, ناس, يا ناس, پلیز, جلدی, خدا, ابھی, abhi"
-    ", bsor3a"
+    ", bsor3a, lütfen, lutfen, lütfen acil, acil, خواهش میکنم, تورو خدا, زود, po, jamani, tafadhali, dada, vite, svp"
+    ", don, mbak, kak, bu, ate, እባካችሁ, እህቴ, প্লিজ, আপা, कृपया, दीदी, akka"
 )
 _DIALLED = _set("call, dial, number, اتصل, اتصلوا, wac, wac, کال")
-_WORD = re.compile(r"[^\w']+")
+# The signs of Indic and Burmese vowels are no word characters to `re`.
+_WORD = re.compile(r"[^\w'\u0900-\u0963\u0966-\u0dff\u1000-\u1049\u104c-\u109f]+")
 _MOST_WORDS = 8
 
 

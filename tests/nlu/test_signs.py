@@ -11,10 +11,15 @@ CRIES = [
     "SOS", "🆘", "🆘🆘", "999", "911!", "112", "123", "call 999", "police", "POLICE PLEASE", "call the police please",
     "poliiiice", "help help help", "مدد", "النجدة", "انقذوني", "الحقوووني!!", "يا ناس الحقوني", "el7a2ooni", "badbaado",
     "i gargaar", "i gargaara fadlan", "bachao", "bachaooo", "madad karo", "بچاؤ", "مجھے بچاؤ", "پولیس بلاؤ",
+    "imdat!", "kurtarın beni", "polisi arayin lutfen", "به دادم برسید", "saklolo po", "iligtas nyo ako", "au secours",
+    "à l'aide svp", "niokoe", "አድኑኝ", "ድረሱልኝ እህቴ", "বাঁচান আপা", "मुझे बचाओ!", "मलाई बचाउनुहोस्", "බේරගන්න",
+    "காப்பாத்துங்க", "ကယ်ပါ", "ku cece ni don Allah", "na oolchaa", "min dikuje", "ئەمکوژێ", "ما وژغورئ",
+    "selamatkan saya", "dia nak bunuh saya", "ኣድሕኑኒ",
 ]  # fmt: skip
 NO_CRIES = [
     "", "1", "12345", "9", "help", "hello", "?", "🙏", "police took my husband, what now", "which police report",
     "ممكن مساعدة", "madad chahiye kaghaz ke liye", "999 riyal salary",
+    "tolong", "کمک", "tulong po", "aidez moi svp", "nisaidie", "yardım", "সাহায্য", "मदद",
 ]  # fmt: skip
 DANGER = [
     "he is going to kill me", "They will kill me.", "my husband says he will kill me", "he is beating me right now",
