@@ -99,6 +99,14 @@ def test_evaluate_writes_a_table_and_json(home: dict[str, str], tmp_path: Path) 
     assert json.loads(huquq(home, "evaluate", str(file), "--json").stdout)
 
 
+def test_evaluate_measures_conversations_too(home: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "talks.jsonl"
+    file.write_text(json.dumps({"lang": "en", "messages": ["hello", "call the police"], "urgent": True}))
+    result = huquq(home, "evaluate", "--conversations", "--json", str(file))
+
+    assert json.loads(result.stdout)["en"]["recall"] == 1.0, result.stderr.decode()
+
+
 @pytest.mark.parametrize("text", ["{", '{"lang": "en"}', "5"])
 def test_evaluate_names_a_bad_line(home: dict[str, str], tmp_path: Path, text: str) -> None:
     file = tmp_path / "rows.jsonl"
