@@ -22,7 +22,7 @@ from nlu.model import Model, ModelError
 from nlu.normalise import clean, has_letters, shorten
 from nlu.slots.read import slots_of
 from nlu.thresholds import DEFAULT, Thresholds
-from nlu.together import MOST_RECENT, joined, may_complete
+from nlu.together import joined, may_complete
 from nlu.understanding import TopicScore, Understanding
 from nlu.varieties import NO_SCRIPT
 from nlu.views import encoder_text, grams_of
@@ -54,11 +54,12 @@ class Pipeline:
     ) -> Understanding:
         """`country`, where she is known to be, is not used yet: the value says only what this message says."""
         alone = self._cached(_key(text, language_hint), lambda: self._read(text, language_hint))
-        last = recent[-MOST_RECENT:]
-        if not last or not may_complete(alone, cleaned := clean(text)):
+        if not recent or not may_complete(alone, cleaned := clean(text)):
             return alone
-        key = _key(text, language_hint, last)
-        return self._cached(key, lambda: self._in_pieces(alone, joined(last, cleaned), language_hint))
+        if (together := joined(recent, cleaned)) is None:
+            return alone
+        key = _key(text, language_hint, together)
+        return self._cached(key, lambda: self._in_pieces(alone, together, language_hint))
 
     def _cached(self, key: bytes, read: Callable[[], Understanding]) -> Understanding:
         if (known := self._cache.get(key)) is not None:
@@ -99,14 +100,12 @@ class Pipeline:
             child=slots.child,
         )
 
-    def _in_pieces(self, alone: Understanding, text: str | None, hint: str | None) -> Understanding:
+    def _in_pieces(self, alone: Understanding, text: str, hint: str | None) -> Understanding:
         """What a message says after those before it, `text` being all of them: an alarm, or what it says alone.
 
         Nothing compares `text` with the earlier messages alone: each was heard together with those before it when
         it came, and the caller hands in none from before the last alarm, so that only this one can have tipped it.
         """
-        if text is None:
-            return alone
         limits = self._thresholds
         variety = self._model.language.guess(text, hint, limits.language, limits.language_hint).variety
         sight = self._looked_at(text, variety)
@@ -181,9 +180,9 @@ def _chance(head: Head, sight: Sight) -> float:
     return float(head.probabilities(sight)[head.classes.index(URGENT)])
 
 
-def _key(text: str, hint: str | None, recent: Sequence[str] = ()) -> bytes:
+def _key(text: str, hint: str | None, together: str | None = None) -> bytes:
     """Her words are not kept: only their hash."""
-    whole = repr((hint, text, *recent)).encode()
+    whole = repr((hint, text, together)).encode()
     return hashlib.blake2b(whole, digest_size=16).digest()
 
 

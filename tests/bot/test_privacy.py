@@ -23,7 +23,7 @@ from bot.reply.speech import Speech
 from bot.turn import answer
 from kit import clock
 from tests.bot.conftest import Postbox, Wakes
-from tests.bot.factories import Scripted, inbound, understanding
+from tests.bot.factories import Scripted, crash, inbound, understanding
 from tests.bot.steps import conversation, count, send_all
 
 
@@ -196,9 +196,6 @@ async def test_no_conversation_is_kept_for_ever(app: App, engine: Scripted) -> N
 async def test_forgetting_waits_for_nothing_that_fails_before_it(
     app: App, postbox: Postbox, engine: Scripted, words: str
 ) -> None:
-    def crash(text: str):  # type: ignore[no-untyped-def]  # never returns
-        raise ZeroDivisionError
-
     engine.default = crash
     await take(app, inbound("poison"))
     with pytest.raises(ZeroDivisionError):

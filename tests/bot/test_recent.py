@@ -14,7 +14,7 @@ from bot.dialogue.decision import Decision
 from bot.door import take
 from bot.handoff.models import HandoffCase
 from bot.turn import answer
-from tests.bot.factories import Scripted, inbound, understanding
+from tests.bot.factories import Scripted, crash, inbound, understanding
 from tests.bot.steps import conversation, due_now
 
 HUSBAND, BATHROOM, FEE = "my husband", "i am in the bathroom", "what is the fee for iqama"
@@ -133,9 +133,6 @@ async def test_the_newest_three_count_oldest_first(app: App, engine: Scripted) -
 
 
 async def test_a_message_that_brought_its_tries_down_is_no_piece(app: App, engine: Scripted) -> None:
-    def crash(text: str):  # type: ignore[no-untyped-def]  # never returns
-        raise ZeroDivisionError
-
     engine.default = crash
     await take(app, inbound("poison"))
     talk = await conversation(app)

@@ -15,7 +15,7 @@ from bot.handoff.models import HandoffCase
 from bot.outbox.models import OutboxReply
 from bot.turn import answer
 from tests.bot.conftest import Postbox, Wakes
-from tests.bot.factories import Scripted, inbound, understanding
+from tests.bot.factories import Scripted, crash, inbound, understanding
 from tests.bot.steps import conversation, count, due_now, send_all
 
 
@@ -67,9 +67,6 @@ async def test_two_workers_at_once_decide_each_message_once(app: App, engine: Sc
 async def test_a_message_that_brings_three_tries_down_is_given_up_aloud(
     app: App, engine: Scripted, postbox: Postbox
 ) -> None:
-    def crash(text: str):  # type: ignore[no-untyped-def]  # never returns
-        raise ZeroDivisionError
-
     engine.default = crash
     await take(app, inbound("poison"))
     talk = await conversation(app)
