@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, MutableMapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -51,18 +50,16 @@ def train(
     known = sorted(dict.fromkeys((*examples, *urgency)), key=_family)
     extra = _centre_lines(known, samples)
     vectors = embed([encoder_input(example) for example in (*known, *extra)], encoder, progress, cache)
-    with ThreadPoolExecutor(1) as beside:  # most of both is done outside the interpreter's lock
-        tongue = beside.submit(language.learn, [*known, *samples], SEED)
-        ground = _ground(known, extra, vectors)
-        topic = _head(ground, heads.topic_rows(examples, urgency), heads.TOPIC_RECIPE)
-        kind = _head(ground, heads.kind_rows(examples, urgency), heads.KIND_RECIPE)
-        urgent = _head(ground, heads.urgency_rows(examples, urgency), heads.URGENCY_RECIPE)
+    ground = _ground(known, extra, vectors)
+    topic = _head(ground, heads.topic_rows(examples, urgency), heads.TOPIC_RECIPE)
+    kind = _head(ground, heads.kind_rows(examples, urgency), heads.KIND_RECIPE)
+    urgent = _head(ground, heads.urgency_rows(examples, urgency), heads.URGENCY_RECIPE)
     return Model(
         encoder=encoder.name,
         space=ground.space,
         landmarks=ground.landmarks,
         postings=ground.postings,
-        language=tongue.result(),
+        language=language.learn([*known, *samples], SEED),
         topic=topic[0],
         kind=kind[0],
         urgency=urgent[0],
