@@ -8,8 +8,7 @@ from collections.abc import Callable
 import migrations
 from bot.compose import Ground, ground
 from bot.keys.check import check_keys
-from bot.training.store import Progress, is_trained, model_digest, train_model
-from bot.workshop import live_content
+from bot.training.store import Progress, is_trained, train_model
 from content import load, store
 from kit.crypto import Vault
 from kit.db import engine_on, make_sessions
@@ -37,7 +36,6 @@ async def _publish(settings: Settings, base: Ground, say: Say, progress: Progres
             counts = await store.publish(db, library.units, retire=library.whole)
         if counts.added or counts.changed or counts.retired:
             say(f"content: {counts.added} new, {counts.changed} changed, {counts.retired} retired")
-        _, catalogue = await live_content(sessions)
         encoder = load_encoder()
-        if not await is_trained(sessions, model_digest(catalogue, encoder.name)):
-            await train_model(sessions, catalogue, encoder, base.home / "cache", progress)
+        if not await is_trained(sessions, encoder.name):
+            await train_model(sessions, encoder, base.home / "cache", progress)

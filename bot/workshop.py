@@ -17,9 +17,9 @@ from bot.jobs import Jobs
 from bot.messages import Channel
 from bot.reply.library import Library
 from bot.reply.words import gather
-from bot.training.store import load_model, model_digest, train_model
+from bot.training.store import train_model, trained_model
 from content import store
-from content.catalogue import Catalogue
+from content.catalogue import CATALOGUE_KINDS, Catalogue
 from kit.db import Sessions, engine_on, make_sessions
 from kit.settings import Settings
 from nlu.encoder import load_encoder
@@ -65,7 +65,7 @@ class ContentWatch:
             return
         revision, catalogue = await live_content(app.sessions)
         encoder = await asyncio.to_thread(load_encoder)
-        model = await load_model(app.sessions, model_digest(catalogue, encoder.name))
+        model = await trained_model(app.sessions, encoder.name)
         if model is not None:
             fresh = _brain(revision, catalogue, Pipeline(model, encoder), app.settings, brain.executor)
             self._jobs.app = replace(app, brain=fresh)
@@ -76,16 +76,16 @@ async def live_content(sessions: Sessions) -> tuple[int, Catalogue]:
     """The live content, and the revision that it is at least."""
     async with sessions() as db:
         revision = await store.newest_revision(db)
-        units = await store.live_units(db)
+        units = await store.live_units(db, CATALOGUE_KINDS)
     return revision, await asyncio.to_thread(Catalogue.from_units, units)
 
 
 async def _think(sessions: Sessions, settings: Settings, home: Path, executor: Executor) -> Brain:
     revision, catalogue = await live_content(sessions)
     encoder = load_encoder()
-    model = await load_model(sessions, model_digest(catalogue, encoder.name))
+    model = await trained_model(sessions, encoder.name)
     if model is None:  # the content was published by another version of the code
-        model = await train_model(sessions, catalogue, encoder, home / "cache", None)
+        model = await train_model(sessions, encoder, home / "cache", None)
     return _brain(revision, catalogue, Pipeline(model, encoder), settings, executor)
 
 

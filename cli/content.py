@@ -13,10 +13,10 @@ from bot.training.store import write_shipped
 from cli.ready import Bar, ready
 from cli.say import say
 from content import store
-from content.catalogue import Catalogue
 from content.check import check_library
 from content.export import export as write_files
 from content.export import render as render_files
+from content.lines import Lines
 from content.load import load as read_files
 from content.stamp import stamped
 from content.translations import source_hash
@@ -48,8 +48,8 @@ def check() -> None:
 @content.command("vectors")
 def vectors_command() -> None:
     """Embed new and changed examples of the files and keep the result beside them, for all who install."""
-    catalogue = Catalogue.from_units(read_files(load_settings().content_dir).units)
-    count = write_shipped(catalogue, load_encoder(), Bar())
+    lines = Lines.from_units(read_files(load_settings().content_dir).units)
+    count = write_shipped(lines, load_encoder(), Bar())
     say(f"{count} texts embedded")
 
 

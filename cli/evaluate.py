@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import click
 
 from bot.brain import Brain
+from bot.compose import ground
 from bot.workshop import compose_understanding
 from cli.ready import ready
+from content.lines import LINE_KINDS, Lines
+from content.store import live_units
+from kit.db import engine_on, make_sessions
 from kit.errors import ContentError
 from kit.settings import ROOT, Settings
 from nlu.evaluate import evaluate as measure
@@ -41,7 +46,10 @@ def evaluate(files: tuple[Path, ...], conversations: bool, machine: bool) -> Non
         rows = [row for file in files or own_files(CONVERSATIONS) for row in read_rows(file, Conversation.of)]
     else:
         rows = [row for file in files or own_files() for row in read_rows(file)]
-    report = asyncio.run(_measure(ready("error"), rows, _conversations if conversations else _messages))
+    settings = ready("error")
+    known = asyncio.run(_known(settings)) if not conversations else frozenset()
+    measured = _conversations if conversations else partial(_messages, known)
+    report = asyncio.run(_measure(settings, rows, measured))
     print(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if machine else report.as_table(), flush=True)
 
 
@@ -78,10 +86,17 @@ async def _measure(
         return measured(rows, brain)
 
 
-def _messages(rows: list[dict[str, Any]], brain: Brain) -> _Report:
+async def _known(settings: Settings) -> frozenset[str]:
+    """What the live examples say: rows that are no test."""
+    with ground(settings) as base:
+        async with engine_on(base.url) as engine, make_sessions(engine)() as db:
+            lines = Lines.from_units(await live_units(db, LINE_KINDS))
+    return frozenset(line.text for line in lines)
+
+
+def _messages(known: Collection[str], rows: list[dict[str, Any]], brain: Brain) -> _Report:
     catalogue = brain.library.catalogue
     sensitive = {key for key, topic in catalogue.topics.items() if topic.sensitive}
-    known = (example.text for example in (*catalogue.examples, *catalogue.urgency))
     return measure(rows, brain.understander, sensitive, known)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,10 +9,12 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from content import problems
+from content.lines import LINE_KINDS
 from content.phones import forbidden
 from content.problems import Problem
 from content.translations import source_hash
 from content.units import (
+    CLASSES,
     SOURCE_LANGUAGE,
     AnswerText,
     Area,
@@ -21,21 +22,17 @@ from content.units import (
     CardText,
     Contact,
     ContactText,
-    Example,
-    ExampleSet,
     Fact,
     FactText,
     Kind,
     Languages,
     NeverShow,
-    SampleSet,
-    Sayings,
     Taxonomy,
     Topic,
     Unit,
-    UrgencySet,
 )
 
+CATALOGUE_KINDS = frozenset(CLASSES) - LINE_KINDS
 T = TypeVar("T")
 Texts = Mapping[tuple[str, str], T]
 """By key and language."""
@@ -43,7 +40,7 @@ Texts = Mapping[tuple[str, str], T]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalogue:
-    """Everything live. `problems` names units that could not be read and were left out."""
+    """Everything live but the lines to train on. `problems` names units that could not be read and were left out."""
 
     areas: Mapping[str, Area]
     topics: Mapping[str, Topic]
@@ -62,10 +59,6 @@ class Catalogue:
     risks: Texts[CardText]
     hashes: Mapping[tuple[Kind, str], str]
     """The source hash of each English text, by kind and key: a translation with another one is stale."""
-    examples: tuple[Example, ...]
-    urgency: tuple[Example, ...]
-    samples: tuple[Example, ...]
-    digest: str
     problems: tuple[Problem, ...]
     facts_by_topic: Mapping[str, tuple[Fact, ...]]
     contacts_by_topic: Mapping[str, tuple[Contact, ...]]
@@ -73,7 +66,7 @@ class Catalogue:
     @staticmethod
     def from_units(units: Iterable[Unit]) -> Catalogue:
         """Build the snapshot. Contacts with a number that must never be shown stay out, wherever they come from."""
-        ordered = sorted(units, key=lambda unit: unit.id)
+        ordered = sorted((unit for unit in units if unit.kind not in LINE_KINDS), key=lambda unit: unit.id)
         values, wrong = _values(ordered)
         facts = {fact.id: fact for fact in values[Fact]}
         contacts = {contact.id: contact for contact in values[Contact]}
@@ -96,10 +89,6 @@ class Catalogue:
                     if text.language == SOURCE_LANGUAGE
                 }
             ),
-            examples=_examples(values[ExampleSet]),
-            urgency=_examples(values[UrgencySet]),
-            samples=_examples(values[SampleSet]),
-            digest=hashlib.sha256("".join(unit.digest for unit in ordered).encode()).hexdigest(),
             problems=tuple(wrong),
             facts_by_topic=_by_topic(facts.values()),
             contacts_by_topic=_by_topic(contacts.values()),
@@ -158,14 +147,6 @@ def _taxonomy(found: list[Taxonomy], answered: set[str]) -> dict[str, Any]:
         "understood_too": taxonomy.languages.understood_too,
         "answer_in": taxonomy.languages.answer_in,
     }
-
-
-def _examples(sets: list[Sayings]) -> tuple[Example, ...]:
-    return tuple(
-        Example(text, saying.intent, saying.language, saying.script, saying.supported)
-        for saying in sets
-        for text in saying.texts
-    )
 
 
 def _by_topic(items: Iterable[_BY_TOPIC]) -> Mapping[str, tuple[_BY_TOPIC, ...]]:

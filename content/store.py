@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from content.models import ContentUnit
-from content.units import Unit, UnitId
+from content.units import CLASSES, Kind, Unit, UnitId
 
 Origin = Literal["library", "person"]
+ALL_KINDS: frozenset[Kind] = frozenset(CLASSES)
 _LOCK = 0x48757175
 """Of the advisory lock that makes publishers wait for each other."""
 
@@ -79,14 +80,27 @@ async def retire(session: AsyncSession, unit_id: UnitId, origin: Origin = "perso
     return True
 
 
-async def live_units(session: AsyncSession) -> list[Unit]:
-    """Everything live, in the order of the units' ids."""
+async def live_units(session: AsyncSession, kinds: Collection[Kind] = ALL_KINDS) -> list[Unit]:
+    """Everything live of these kinds, in the order of the units' ids."""
     newest = _newest(ContentUnit.kind, ContentUnit.key, ContentUnit.language, ContentUnit.data, ContentUnit.digest)
-    rows = (await session.execute(newest)).all()
+    rows = (await session.execute(newest.where(ContentUnit.kind.in_(kinds)))).all()
     units = [
         Unit(row.kind, row.key, row.language or None, row.data, row.digest) for row in rows if row.data is not None
     ]
     return sorted(units, key=lambda unit: unit.id)
+
+
+async def live_digests(session: AsyncSession, kinds: Collection[Kind]) -> dict[UnitId, str]:
+    """What names the live units of these kinds without reading them."""
+    newest = _newest(
+        ContentUnit.kind,
+        ContentUnit.key,
+        ContentUnit.language,
+        ContentUnit.digest,
+        ContentUnit.data.is_(None).label("retired"),
+    )
+    rows: Sequence[Any] = (await session.execute(newest.where(ContentUnit.kind.in_(kinds)))).all()
+    return {(row.kind, row.key, row.language): row.digest for row in rows if not row.retired}
 
 
 def _newest(*columns: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,21 +20,41 @@ class Grams:
     weights: Floats
 
 
+_AT_ONCE = 4_000  # texts: more takes memory and no less time
+
+
 def hashed(text: str, sizes: range, bits: int) -> Grams:
     """The n-grams of a text in matching form, hashed to 2**bits buckets; the same on every machine."""
-    codes = np.frombuffer(f" {text} ".encode("utf-32-le", "ignore"), dtype=np.uint32).astype(np.uint64)
-    found = []
+    return hashed_all([text], sizes, bits)[0]
+
+
+def hashed_all(texts: Sequence[str], sizes: range, bits: int) -> list[Grams]:
+    """`hashed` of many texts, several times as fast as one by one."""
+    starts = range(0, len(texts), _AT_ONCE)
+    return [row for start in starts for row in _hashed(texts[start : start + _AT_ONCE], sizes, bits)]
+
+
+def _hashed(texts: Sequence[str], sizes: range, bits: int) -> list[Grams]:
+    """All texts are one row of letters; n-grams that reach from one text into the next are left out."""
+    letters = [f" {text} ".encode("utf-32-le", "ignore") for text in texts]
+    lengths = np.array([len(part) // 4 for part in letters])
+    ends = np.repeat(np.cumsum(lengths), lengths)
+    owners = np.repeat(np.arange(len(texts), dtype=np.uint64) << np.uint64(bits), lengths)
+    codes = np.frombuffer(b"".join(letters), dtype=np.uint32).astype(np.uint64)
     rolling = np.zeros(len(codes) + 1, np.uint64)
-    for size in range(1, sizes.stop):
+    found = []
+    for size in range(1, min(sizes.stop, len(codes) + 1)):
         # h(n) from h(n-1): multiply by an odd constant, add the next letter; uint64 wraps round by design.
         rolling = rolling[:-1] * np.uint64(0x100000001B3) + codes[size - 1 :] + np.uint64(size)
         if size in sizes:
-            mixed = rolling * np.uint64(0x9E3779B97F4A7C15)
-            found.append(mixed >> np.uint64(64 - bits))
-        if len(rolling) <= 1:
-            break
-    if not found:
-        return Grams(np.zeros(0, np.int64), np.zeros(0, np.float32))
-    buckets, counts = np.unique(np.concatenate(found), return_counts=True)
+            inside = np.arange(size, len(codes) + 1) <= ends[: len(rolling)]
+            mixed = (rolling * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - bits)
+            found.append((owners[: len(rolling)] | mixed)[inside])
+    keys, counts = np.unique(np.concatenate(found), return_counts=True)
+    buckets = (keys & np.uint64(2**bits - 1)).astype(np.int64)
+    rows = (keys >> np.uint64(bits)).astype(np.int64)
     weights = 1.0 + np.log(counts)
-    return Grams(buckets.astype(np.int64), (weights / np.linalg.norm(weights)).astype(np.float32))
+    weights /= np.sqrt(np.bincount(rows, weights**2, len(texts)))[rows]
+    cuts = np.searchsorted(rows, np.arange(1, len(texts)))
+    split = zip(np.split(buckets, cuts), np.split(weights.astype(np.float32), cuts), strict=True)
+    return [Grams(*part) for part in split]

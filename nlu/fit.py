@@ -25,7 +25,7 @@ from nlu.head import closeness, softmax
 _JITTER = 1e-6
 """Of the mean of the diagonal: single precision rounds more than the least of the landmarks adds."""
 
-_ENOUGH_TO_CALIBRATE = 1_000
+_ENOUGH_TO_CALIBRATE = 500
 """Landmarks: with more the slope hardly changes, and the time does."""
 
 
@@ -33,8 +33,7 @@ _ENOUGH_TO_CALIBRATE = 1_000
 class Recipe:
     landmarks: int
     ridge: float = 0.35
-    balance: float = 0.0  # 0: every text weighs the same, 1: every class does
-    shifts: bool = False  # calibrate each class's share too: for questions of few classes
+    balance: float = 0.0  # 0: every text weighs the same, 1: every class of the first question does
     ordinary: float = 1.0  # how much more loosely than urgency lines the topics' own examples are held
 
 
@@ -45,6 +44,17 @@ class Family:
     places: Ints
     placed: Floats
     shared: npt.NDArray[np.float16]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """`labels` has one for each place, None where there is nothing to learn from the text.
+
+    `shifts`: calibrate each class's share too, which suits questions of few classes.
+    """
+
+    labels: Sequence[str | None]
+    shifts: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,42 +72,66 @@ class Fitted:
 def fit(
     families: Sequence[Family],
     landmarks: Floats,
-    labels: Sequence[str | None],
+    questions: Sequence[Question],
     ordinary: npt.NDArray[np.bool_],
     held_out: Ints,
     recipe: Recipe,
-) -> Fitted:
-    """`labels` has one for each place, None where the head is not to learn from the text; `held_out` is 0 or 1.
+) -> list[Fitted]:
+    """Questions of one recipe are answered together: they share what takes the time.
 
-    The held-out texts set the slope; the head then learns from all.
+    A text without a label for one of them counts against all of its classes; without any label it is left out.
+    `held_out` is 0 or 1: the held-out texts set the slope; the heads then learn from all.
     """
-    classes = tuple(sorted({label for label in labels if label is not None}))
-    numbers = {name: number for number, name in enumerate(classes)}
-    truth = np.array([-1 if label is None else numbers[label] for label in labels])
+    classes = [tuple(sorted({label for label in question.labels if label is not None})) for question in questions]
+    truths = [_numbers(question.labels, names) for question, names in zip(questions, classes, strict=True)]
+    hits = np.concatenate([_one_hot(truth, len(names)) for truth, names in zip(truths, classes, strict=True)], axis=1)
+    looseness = _looseness(truths[0], len(classes[0]), ordinary, recipe)
     marks = landmarks[: recipe.landmarks]
-    share = np.bincount(truth[truth >= 0], minlength=len(classes))
-    weight = recipe.ridge * (share * len(classes) / share.sum()) ** recipe.balance
-    looseness = (weight[truth] * np.where(ordinary, recipe.ordinary, 1.0)).astype(np.float32)
 
     def solved(learnt: npt.NDArray[np.bool_], marks: Floats) -> tuple[Floats, Floats]:
-        return _solve(families, marks, learnt, truth, looseness, len(classes))
+        return _solve(families, marks, learnt, hits, looseness)
 
-    known = truth >= 0
+    known: npt.NDArray[np.bool_] = np.max(hits, axis=1) > 0
     kept = known & (held_out > 0)
     few = marks[:_ENOUGH_TO_CALIBRATE]
-    scores, tested = _scores(families, few, solved(known & ~kept, few), kept, len(classes))
-    slope, shift = _calibrate(scores, truth[tested], recipe.shifts)
-    right = scores.argmax(axis=1) == truth[tested]
+    scores, tested = _scores(families, few, solved(known & ~kept, few), kept)
     pull, own = solved(known, marks)
-    return Fitted(classes, pull, own, slope, shift, float(right.mean()) if len(right) else 0.0)
+    fitted = []
+    first = 0
+    for question, names, truth in zip(questions, classes, truths, strict=True):
+        mine = slice(first, first := first + len(names))
+        labelled = truth[tested] >= 0
+        own_scores, right = scores[labelled][:, mine], truth[tested][labelled]
+        slope, shift = _calibrate(own_scores, right, question.shifts)
+        share = float((own_scores.argmax(axis=1) == right).mean()) if len(right) else 0.0
+        fitted.append(Fitted(names, pull[:, mine].copy(), own[:, mine].copy(), slope, shift, share))
+    return fitted
+
+
+def _numbers(labels: Sequence[str | None], classes: Sequence[str]) -> Ints:
+    """-1 for no label."""
+    numbers = {name: number for number, name in enumerate(classes)}
+    return np.array([-1 if label is None else numbers[label] for label in labels])
+
+
+def _one_hot(truth: Ints, count: int) -> Floats:
+    return np.vstack([np.eye(count, dtype=np.float32), np.zeros((1, count), np.float32)])[truth]
+
+
+def _looseness(truth: Ints, count: int, ordinary: npt.NDArray[np.bool_], recipe: Recipe) -> Floats:
+    """What is added to each text's own kernel: the more, the less it is believed."""
+    share = np.bincount(truth[truth >= 0], minlength=count)
+    weight = np.append(recipe.ridge * (share * count / share.sum()) ** recipe.balance, recipe.ridge)
+    loose: Floats = (weight[truth] * np.where(ordinary, recipe.ordinary, 1.0)).astype(np.float32)
+    return loose
 
 
 def _solve(
-    families: Sequence[Family], marks: Floats, learnt: npt.NDArray[np.bool_], truth: Ints, looseness: Floats, count: int
+    families: Sequence[Family], marks: Floats, learnt: npt.NDArray[np.bool_], hits: Floats, looseness: Floats
 ) -> tuple[Floats, Floats]:
     """`pull` and `own` of the module's head."""
     square = closeness(marks, marks).astype(np.float64)
-    target = np.zeros((len(marks), count), np.float32)
+    target = np.zeros((len(marks), hits.shape[1]), np.float32)
     parts = []
     for family in families:
         inside = np.flatnonzero(learnt[family.places])
@@ -107,30 +141,25 @@ def _solve(
         near = closeness(family.placed[inside], marks)
         shared: Floats = family.shared[np.ix_(inside, inside)].astype(np.float32)
         shared[np.diag_indices_from(shared)] += looseness[places]
-        hits = np.eye(count, dtype=np.float32)[truth[places]]
         lower = linear.lower(shared)
-        half, half_hits = linear.solve_lower(lower, near), linear.solve_lower(lower, hits)
-        square += half.T @ half
+        half, half_hits = linear.solve_lower(lower, near), linear.solve_lower(lower, hits[places])
+        square += linear.squared(half)
         target += half.T @ half_hits
         parts.append((places, lower, half, half_hits))
     square[np.diag_indices_from(square)] += _JITTER * float(np.trace(square)) / len(square)
     pull = linear.solve(square, target).astype(np.float32)
-    own = np.zeros((len(learnt), count), np.float32)
+    own = np.zeros((len(learnt), hits.shape[1]), np.float32)
     for places, lower, half, half_hits in parts:
         own[places] = linear.solve_upper(lower, half_hits - half @ pull)
     return pull, own
 
 
 def _scores(
-    families: Sequence[Family],
-    marks: Floats,
-    solution: tuple[Floats, Floats],
-    wanted: npt.NDArray[np.bool_],
-    count: int,
+    families: Sequence[Family], marks: Floats, solution: tuple[Floats, Floats], wanted: npt.NDArray[np.bool_]
 ) -> tuple[Floats, Ints]:
     """Scores of the wanted texts, and their places."""
     pull, own = solution
-    scores, tested = [np.zeros((0, count), np.float32)], [np.zeros(0, np.int64)]
+    scores, tested = [np.zeros((0, pull.shape[1]), np.float32)], [np.zeros(0, np.int64)]
     for family in families:
         inside = np.flatnonzero(wanted[family.places])
         by_grams = family.shared[inside].astype(np.float32) @ own[family.places]

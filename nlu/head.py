@@ -53,8 +53,10 @@ class Head:
 
 def closeness(known: Floats, placed: Floats) -> Floats:
     """The kernel between known texts and one (or several) placed vectors of length one."""
-    near: Floats = np.exp(-WIDTH * (2 - 2 * (known @ placed.T)))
-    return near
+    near: Floats = known @ placed.T
+    near -= 1
+    near *= 2 * WIDTH
+    return np.exp(near, out=near)
 
 
 def softmax(logits: Floats) -> Floats:

@@ -14,9 +14,8 @@ TOPIC, SMALLTALK, OUT_OF_SCOPE = "topic", "smalltalk", "out_of_scope"
 URGENT, NOT_URGENT = "urgent", "not_urgent"
 TALK_TO_PERSON = "community.talk-to-person"
 
-TOPIC_RECIPE = Recipe(landmarks=3_000)
-KIND_RECIPE = Recipe(landmarks=1_000, balance=0.5, shifts=True)
-URGENCY_RECIPE = Recipe(landmarks=2_000, balance=0.5, shifts=True, ordinary=15.0)
+MATTER_RECIPE = Recipe(landmarks=2_400)
+URGENCY_RECIPE = Recipe(landmarks=1_500, balance=0.5, ordinary=15.0)
 
 # Questions on these may or may not come from someone in danger now: their examples say nothing on urgency.
 UNDECIDED = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from nlu import linear
 from nlu.example import Example
-from nlu.features import Floats, Grams, hashed
+from nlu.features import Floats, Grams, hashed, hashed_all
 from nlu.head import softmax
 from nlu.normalise import clean, matching_form
 from nlu.varieties import OTHER, base_code, candidates, main_script, variety_of
@@ -89,8 +89,8 @@ def row(text: str) -> Grams:
 def learn(examples: Sequence[Example], seed: int = 7) -> LanguageModel:
     """From random crops of 1 to 8 words: what women type is shorter than what we wrote down."""
     texts, labels = crops(examples, np.random.default_rng(seed))
-    rows = {text: row(text) for text in dict.fromkeys(texts)}
-    weights, bias = linear.logistic([rows[text] for text in texts], 2**BITS, labels, seed)
+    rows = hashed_all([matching_form(text) for text in texts], SIZES, BITS)
+    weights, bias = linear.logistic(rows, 2**BITS, labels, seed)
     return LanguageModel(tuple(sorted(set(labels))), weights.astype(np.float16), bias, SLOPE)
 
 

@@ -13,7 +13,7 @@ from nlu import heads, language, linear
 from nlu.encoder import Encoder, Vectors
 from nlu.example import Example
 from nlu.features import Floats, Ints
-from nlu.fit import Family, Recipe, fit
+from nlu.fit import Family, Fitted, Question, Recipe, fit
 from nlu.head import Head
 from nlu.kin import kin_of
 from nlu.model import Model
@@ -21,7 +21,7 @@ from nlu.normalise import for_model
 from nlu.postings import Postings
 from nlu.postings import family as postings_of
 from nlu.varieties import OTHER, variety_of
-from nlu.views import BUCKETS, SKELETON_SHARE, WRITTEN_SHARE, Space, encoder_text, grams_of, rarity_of
+from nlu.views import BUCKETS, SKELETON_SHARE, WRITTEN_SHARE, Space, encoder_text, grams_of_all, rarity_of
 
 Progress = Callable[[int, int], None]
 Cache = MutableMapping[str, Vectors]
@@ -29,7 +29,7 @@ Rows = list[tuple[Example, str]]
 BATCH = 64
 FEW = 30  # a variety with fewer texts than this takes its centre from the ordinary lines too
 SEED = 7
-MOST_LANDMARKS = 3_000
+MOST_LANDMARKS = 2_400
 HELD_OUT_OF = 4  # one text in this many is held out to calibrate on
 ALIKE = 0.4  # texts of a family that share this much of their n-grams are held out together or not at all
 
@@ -51,19 +51,21 @@ def train(
     extra = _centre_lines(known, samples)
     vectors = embed([encoder_input(example) for example in (*known, *extra)], encoder, progress, cache)
     ground = _ground(known, extra, vectors)
-    topic = _head(ground, heads.topic_rows(examples, urgency), heads.TOPIC_RECIPE)
-    kind = _head(ground, heads.kind_rows(examples, urgency), heads.KIND_RECIPE)
-    urgent = _head(ground, heads.urgency_rows(examples, urgency), heads.URGENCY_RECIPE)
+    topic = ground.question(heads.topic_rows(examples, urgency))
+    kind = ground.question(heads.kind_rows(examples, urgency), shifts=True)
+    danger = ground.question(heads.urgency_rows(examples, urgency), shifts=True)
+    fitted = [*ground.fit([topic, kind], heads.MATTER_RECIPE), *ground.fit([danger], heads.URGENCY_RECIPE)]
+    topics, kinds, urgent = map(_head, fitted)
     return Model(
         encoder=encoder.name,
         space=ground.space,
         landmarks=ground.landmarks,
         postings=ground.postings,
         language=language.learn([*known, *samples], SEED),
-        topic=topic[0],
-        kind=kind[0],
-        urgency=urgent[0],
-        facts={"texts": len(known), **topic[1], **kind[1], **urgent[1]},
+        topic=topics,
+        kind=kinds,
+        urgency=urgent,
+        facts={"texts": len(known), **_facts(fitted, [topic, kind, danger])},
     )
 
 
@@ -103,6 +105,16 @@ class _Ground:
     postings: Postings
     held_out: Ints
 
+    def question(self, rows: Rows, shifts: bool = False) -> Question:
+        labels: list[str | None] = [None] * len(self.rows)
+        for example, label in rows:
+            labels[self.rows[example]] = label
+        return Question(labels, shifts)
+
+    def fit(self, questions: Sequence[Question], recipe: Recipe) -> list[Fitted]:
+        ordinary = np.array([heads.is_topic(example.intent) for example in self.rows])
+        return fit(self.families, self.landmarks, questions, ordinary, self.held_out, recipe)
+
 
 def _centre_lines(known: Sequence[Example], samples: Sequence[Example]) -> list[Example]:
     """Ordinary lines of the varieties that have too few examples to know where their centre is."""
@@ -116,7 +128,7 @@ def _ground(known: Sequence[Example], extra: Sequence[Example], vectors: Floats)
     """`known` is sorted by family."""
     varieties = np.array([_variety(example) for example in (*known, *extra)])
     centres = {str(name): vectors[varieties == name].mean(axis=0) for name in np.unique(varieties) if name != OTHER}
-    rows = [grams_of(for_model(example.text)) for example in known]
+    rows = grams_of_all([for_model(example.text) for example in known])
     space = Space(centres, vectors.mean(axis=0), rarity_of(rows))
     placed = np.stack([space.place(vectors[row], str(varieties[row])) for row in range(len(known))])
     grams = linear.matrix([space.weigh(row) for row in rows], BUCKETS)
@@ -153,13 +165,14 @@ def _landmarks(known: Sequence[Example], dice: np.random.Generator) -> Ints:
     return dice.permutation([order[int(step * every)] for step in range(min(len(known), MOST_LANDMARKS))])
 
 
-def _head(ground: _Ground, rows: Rows, recipe: Recipe) -> tuple[Head, dict[str, float]]:
-    labels: list[str | None] = [None] * len(ground.rows)
-    for example, label in rows:
-        labels[ground.rows[example]] = label
-    ordinary = np.array([heads.is_topic(example.intent) for example in ground.rows])
-    fitted = fit(ground.families, ground.landmarks, labels, ordinary, ground.held_out, recipe)
-    name = f"classes_{len(fitted.classes)}"
-    facts = {f"{name}_texts": len(labels) - labels.count(None), f"{name}_held_out_top1": round(fitted.right, 4)}
-    head = Head(fitted.classes, fitted.pull, fitted.own.astype(np.float16), fitted.slope, fitted.shift)
-    return head, facts
+def _head(fitted: Fitted) -> Head:
+    return Head(fitted.classes, fitted.pull, fitted.own.astype(np.float16), fitted.slope, fitted.shift)
+
+
+def _facts(fitted: Sequence[Fitted], questions: Sequence[Question]) -> dict[str, float]:
+    facts: dict[str, float] = {}
+    for one, question in zip(fitted, questions, strict=True):
+        name = f"classes_{len(one.classes)}"
+        facts[f"{name}_texts"] = sum(label is not None for label in question.labels)
+        facts[f"{name}_held_out_top1"] = round(one.right, 4)
+    return facts

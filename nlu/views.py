@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from nlu.features import Floats, Grams, hashed
+from nlu.features import Floats, Grams, hashed_all
 from nlu.normalise import matching_form
 from nlu.romanised import skeleton, to_arabic
 
@@ -47,8 +47,16 @@ class Space:
 
 
 def grams_of(text: str) -> Grams:
-    written = hashed(matching_form(text), WRITTEN, WRITTEN_BITS)
-    bones = hashed(skeleton(text), SKELETON, SKELETON_BITS)
+    return grams_of_all([text])[0]
+
+
+def grams_of_all(texts: Sequence[str]) -> list[Grams]:
+    written = hashed_all([matching_form(text) for text in texts], WRITTEN, WRITTEN_BITS)
+    bones = hashed_all([skeleton(text) for text in texts], SKELETON, SKELETON_BITS)
+    return [_joined(*both) for both in zip(written, bones, strict=True)]
+
+
+def _joined(written: Grams, bones: Grams) -> Grams:
     return Grams(
         np.concatenate([written.buckets, bones.buckets + SPLIT]), np.concatenate([written.weights, bones.weights])
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import structlog
@@ -12,8 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 import nlu
 from bot.training.models import TrainedModel
-from content.catalogue import Catalogue
+from content.lines import LINE_KINDS, Lines
+from content.store import live_digests, live_units
 from content.units import Example as StoreExample
+from content.units import UnitId
 from kit.db import Sessions
 from kit.settings import ROOT
 from nlu import vectors
@@ -33,36 +35,40 @@ _KEPT = 3
 """Models that stay: while a new version rolls out, the old one still needs its own."""
 
 
-def model_digest(catalogue: Catalogue, encoder_name: str) -> str:
-    """Names what a model is made from: the examples, the encoder, and the code that trains."""
+def model_digest(lines: Mapping[UnitId, str], encoder_name: str) -> str:
+    """Names what a model is made from: the live lines, by their digests, the encoder, and the code that trains."""
     made = hashlib.sha256(encoder_name.encode())
     for path in sorted(Path(nlu.__file__).parent.glob("*.py")):
         if path.stem not in _NOT_TRAINED_WITH:
             made.update(path.read_bytes())
-    for kind in (catalogue.examples, catalogue.urgency, catalogue.samples):
-        for example in kind:
-            made.update(repr(example).encode("utf-8", "surrogatepass"))
+    for unit, digest in sorted(lines.items()):
+        made.update(f"{unit} {digest}".encode())
     return made.hexdigest()
 
 
-async def load_model(sessions: Sessions, digest: str) -> Model | None:
-    """The stored model of that digest, if there is one."""
+async def trained_model(sessions: Sessions, encoder_name: str) -> Model | None:
+    """The stored model of the live lines, if there is one."""
     async with sessions() as db:
+        digest = model_digest(await live_digests(db, LINE_KINDS), encoder_name)
         data = await db.scalar(select(TrainedModel.data).where(TrainedModel.digest == digest))
     return Model.from_bytes(data) if data is not None else None
 
 
-async def is_trained(sessions: Sessions, digest: str) -> bool:
+async def is_trained(sessions: Sessions, encoder_name: str) -> bool:
     async with sessions() as db:
+        digest = model_digest(await live_digests(db, LINE_KINDS), encoder_name)
         return await db.scalar(select(TrainedModel.digest).where(TrainedModel.digest == digest)) is not None
 
 
-async def train_model(
-    sessions: Sessions, catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress: Progress | None
-) -> Model:
-    """Train on the live examples and store the model in place of older ones."""
-    digest = model_digest(catalogue, encoder.name)
-    model = _train(catalogue, encoder, cache_folder, progress)
+async def train_model(sessions: Sessions, encoder: Encoder, cache_folder: Path, progress: Progress | None) -> Model:
+    """Train on the live lines and store the model in place of older ones."""
+    async with sessions() as db:
+        units = await live_units(db, LINE_KINDS)
+    digest = model_digest({unit.id: unit.digest for unit in units}, encoder.name)
+    lines = Lines.from_units(units)
+    for problem in lines.problems:
+        log.warning("lines-left-out", problem=str(problem))
+    model = _train(lines, encoder, cache_folder, progress)
     async with sessions.begin() as db:
         stored = insert(TrainedModel).values(digest=digest, data=model.to_bytes())
         await db.execute(stored.on_conflict_do_nothing())
@@ -71,19 +77,13 @@ async def train_model(
     return model
 
 
-def _train(catalogue: Catalogue, encoder: Encoder, cache_folder: Path, progress: Progress | None) -> Model:
+def _train(lines: Lines, encoder: Encoder, cache_folder: Path, progress: Progress | None) -> Model:
     path = cache_folder / f"vectors-{encoder.name}.npz"
     shipped = read_shipped(encoder.name)
     cache = {**shipped, **vectors.read(path)}
     known = len(cache)
-    model = train(
-        _examples(catalogue.examples),
-        _examples(catalogue.urgency),
-        _examples(catalogue.samples),
-        encoder,
-        progress,
-        cache,
-    )
+    examples, urgency, samples = map(_examples, (lines.examples, lines.urgency, lines.samples))
+    model = train(examples, urgency, samples, encoder, progress, cache)
     if len(cache) > known:
         vectors.write(path, {key: vector for key, vector in cache.items() if key not in shipped})
     log.info("trained", **model.facts)
@@ -99,14 +99,13 @@ def read_shipped(encoder_name: str) -> dict[str, Vectors]:
     }
 
 
-def write_shipped(catalogue: Catalogue, encoder: Encoder, progress: Progress | None) -> int:
+def write_shipped(lines: Lines, encoder: Encoder, progress: Progress | None) -> int:
     """Embed what the program's own vectors lack and write them anew, a file a variety. How many were embedded."""
     cache = read_shipped(encoder.name)
     by_variety: dict[str, dict[str, None]] = {}
-    for kind in (catalogue.examples, catalogue.urgency, catalogue.samples):
-        for example in _examples(kind):
-            variety = variety_of(example.language, example.script)
-            by_variety.setdefault(variety, {})[encoder_input(example)] = None
+    for example in _examples(lines):
+        variety = variety_of(example.language, example.script)
+        by_variety.setdefault(variety, {})[encoder_input(example)] = None
     texts = [text for own in by_variety.values() for text in own]
     known = len(cache)
     embed(texts, encoder, progress, cache)
@@ -116,5 +115,5 @@ def write_shipped(catalogue: Catalogue, encoder: Encoder, progress: Progress | N
     return len(cache) - known
 
 
-def _examples(stored: tuple[StoreExample, ...]) -> list[Example]:
+def _examples(stored: Iterable[StoreExample]) -> list[Example]:
     return [Example(one.text, one.intent, one.language, one.script) for one in stored]

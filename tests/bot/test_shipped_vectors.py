@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.training.store import SHIPPED, read_shipped
-from content.catalogue import Catalogue
+from content.lines import Lines
 from content.load import load
 from kit.settings import ROOT
 from nlu.encoder import load_encoder
@@ -18,12 +18,8 @@ MOST_MISSING = 0.02
 def test_nearly_every_line_of_the_library_has_its_vector() -> None:
     encoder = load_encoder()
     shipped = read_shipped(encoder.name)
-    catalogue = Catalogue.from_units(load(ROOT / "content" / "library").units)
-    lines = [
-        Example(one.text, one.intent, one.language, one.script)
-        for kind in (catalogue.examples, catalogue.urgency, catalogue.samples)
-        for one in kind
-    ]
+    stored = Lines.from_units(load(ROOT / "content" / "library").units)
+    lines = [Example(one.text, one.intent, one.language, one.script) for one in stored]
     missing = [line for line in lines if cache_key(encoder, encoder_input(line)) not in shipped]
 
     assert len(missing) <= MOST_MISSING * len(lines), "run `make vectors` and commit content/vectors"
@@ -31,8 +27,8 @@ def test_nearly_every_line_of_the_library_has_its_vector() -> None:
 
 def test_a_vector_is_what_the_encoder_makes_of_its_text() -> None:
     encoder = load_encoder()
-    catalogue = Catalogue.from_units(load(ROOT / "content" / "library").units)
-    line = next(one for one in catalogue.examples if one.language == "en" and 20 < len(one.text) < 60)
+    stored = Lines.from_units(load(ROOT / "content" / "library").units)
+    line = next(one for one in stored.examples if one.language == "en" and 20 < len(one.text) < 60)
     text = encoder_input(Example(line.text, line.intent, line.language, line.script))
     (fresh,) = encoder.encode([text])
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from content.lines import LINE_KINDS
 from content.models import ContentUnit
-from content.store import Counts, live_units, publish, retire
+from content.store import Counts, live_digests, live_units, publish, retire
 from content.units import Unit
 from kit.db import engine_on, make_sessions
 from kit.postgres import EmbeddedPostgres
@@ -56,6 +57,17 @@ def changed(*units: Unit) -> list[Unit]:
 async def test_what_is_published_is_live_and_equal(session: AsyncSession) -> None:
     assert await publish(session, UNITS) == Counts(added=len(UNITS))
     assert await live_units(session) == sorted(UNITS, key=lambda unit: unit.id)
+
+
+async def test_kinds_are_read_apart_and_digests_without_their_units(session: AsyncSession) -> None:
+    await publish(session, UNITS)
+    lines = [unit for unit in UNITS if unit.kind in LINE_KINDS]
+
+    assert 0 < len(lines) < len(UNITS)
+    assert await live_units(session, LINE_KINDS) == sorted(lines, key=lambda unit: unit.id)
+    assert await live_digests(session, LINE_KINDS) == {unit.id: unit.digest for unit in lines}
+    await retire(session, lines[0].id)
+    assert lines[0].id not in await live_digests(session, LINE_KINDS)
 
 
 async def test_publishing_twice_changes_nothing(session: AsyncSession) -> None:
