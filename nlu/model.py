@@ -51,20 +51,23 @@ class Model:
     @staticmethod
     def from_bytes(data: bytes) -> Model:
         """Raises ModelError, whose text says what to do, where the bytes can't be used."""
-        with np.load(io.BytesIO(_checked(data)), allow_pickle=False) as arrays:
+        stream = io.BytesIO(data)
+        stream.seek(_checked(data))
+        with np.load(stream, allow_pickle=False) as arrays:
             return _model(arrays, json.loads(arrays["names"].tobytes()))
 
 
-def _checked(data: bytes) -> bytes:
+def _checked(data: bytes) -> int:
+    """Where the arrays start. They are many: nothing is copied."""
     start = len(_MAGIC) + 2
     if data[: len(_MAGIC)] != _MAGIC:
         raise ModelError("this is no understanding model: train one")
     if int.from_bytes(data[len(_MAGIC) : start], "big") != FORMAT:
         raise ModelError("the understanding model has another format: train it again")
-    body = data[start + _DIGEST :]
-    if hashlib.sha256(body).digest() != data[start : start + _DIGEST]:
+    arrays = start + _DIGEST
+    if hashlib.sha256(memoryview(data)[arrays:]).digest() != data[start:arrays]:
         raise ModelError("the understanding model is damaged: train it again")
-    return body
+    return arrays
 
 
 def _arrays(model: Model) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 import nlu
 from bot.training.models import TrainedModel
@@ -31,6 +32,9 @@ _NOT_TRAINED_WITH = frozenset(
     {"country", "decide", "pipeline", "places", "signs", "thresholds", "together", "understanding"}
 )
 SHIPPED = ROOT / "content" / "vectors"
+_PART = 2**21
+"""Bytes of a stored model that are read at once."""
+
 _KEPT = 3
 """Models that stay: while a new version rolls out, the old one still needs its own."""
 
@@ -49,9 +53,21 @@ def model_digest(lines: Mapping[UnitId, str], encoder_name: str) -> str:
 async def trained_model(sessions: Sessions, encoder_name: str) -> Model | None:
     """The stored model of the live lines, if there is one."""
     async with sessions() as db:
-        digest = model_digest(await live_digests(db, LINE_KINDS), encoder_name)
-        data = await db.scalar(select(TrainedModel.data).where(TrainedModel.digest == digest))
+        data = await _stored(db, model_digest(await live_digests(db, LINE_KINDS), encoder_name))
     return Model.from_bytes(data) if data is not None else None
+
+
+async def _stored(db: AsyncSession, digest: str) -> bytes | None:
+    """Read in parts: the driver keeps room for the largest answer that it ever had, for as long as the connection."""
+    row = TrainedModel.digest == digest
+    size = await db.scalar(select(func.octet_length(TrainedModel.data)).where(row))
+    parts = []
+    for start in range(0, size or 0, _PART):
+        part = await db.scalar(select(func.substr(TrainedModel.data, start + 1, _PART)).where(row))
+        if part is None:  # removed meanwhile: three newer ones exist
+            return None
+        parts.append(part)
+    return b"".join(parts) if size else None
 
 
 async def is_trained(sessions: Sessions, encoder_name: str) -> bool:
