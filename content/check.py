@@ -67,8 +67,12 @@ def _topics(scope: Scope) -> Iterator[Problem]:
 
 def _intents(scope: Scope) -> Iterator[Problem]:
     keys = {topic.key for topic in scope.taxonomy.topics}
-    urgency = {f"{name}/{key}" for name in URGENCY for key in keys} | URGENCY
-    known = {ExampleSet: keys | SMALLTALK | {"out_of_scope"}, UrgencySet: urgency, SampleSet: {"sample"}}
+    by_topic = {f"{name}/{key}" for name in URGENCY for key in keys}
+    known = {
+        ExampleSet: keys | by_topic | SMALLTALK | {"out_of_scope"},
+        UrgencySet: by_topic | URGENCY,
+        SampleSet: {"sample"},
+    }
     for unit_id, value in scope.any_of(ExampleSet, UrgencySet, SampleSet):
         if value.intent not in known[type(value)]:
             yield scope.error(unit_id, ("intent",), f"unknown intent {value.intent}")

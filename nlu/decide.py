@@ -10,9 +10,10 @@ from nlu.thresholds import Thresholds
 from nlu.understanding import NluDecision, TopicScore
 
 
-def with_topic(urgency: float, danger: float, share: float) -> float:
-    """The chance of urgency, moved by the chance that the topic is a dangerous one: `share` of its log-odds."""
-    return 1 / (1 + math.exp(-_log_odds(urgency) - share * _log_odds(danger)))
+def combined(prior: float, *chances: float) -> float:
+    """The chance of one thing that several heads were asked: their evidence is added, what was likely before once."""
+    before = _log_odds(prior)
+    return 1 / (1 + math.exp(-before - sum(_log_odds(chance) - before for chance in chances)))
 
 
 def _log_odds(chance: float) -> float:
@@ -21,7 +22,7 @@ def _log_odds(chance: float) -> float:
 
 
 def is_urgent(whole: float, parts: float, limits: Thresholds) -> bool:
-    """`whole` of the message with its topic, `parts` of the most urgent window, which has no topic of its own."""
+    """`whole` of the message, `parts` of the most urgent window of a long one."""
     return whole >= limits.urgent or parts >= limits.urgent_part
 
 

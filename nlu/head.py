@@ -40,6 +40,11 @@ class Head:
         scores = sight.near[: len(self.pull)] @ self.pull + self.by_grams(sight.shared, sight.first)
         return softmax(self.slope * scores + self.shift)
 
+    def chance(self, sight: Sight, start: str) -> float:
+        """The chance of all classes whose names start like this."""
+        wanted = [name.startswith(start) for name in self.classes]
+        return float(self.probabilities(sight)[wanted].sum())
+
     def by_grams(self, shared: Floats, first: int) -> Floats:
         """What the n-grams alone add to each class's score."""
         pulled: Floats = shared @ self.own[first : first + len(shared)].astype(np.float32)

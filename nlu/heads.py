@@ -1,11 +1,9 @@
-"""The questions asked of a message: which topic, is it a question for us at all, is it urgent.
+"""The questions asked of a message, each a head of its own: which topic, is it a question for us, is it urgent.
 
-Each is a head of its own with its own training rows, so that each has its own thresholds.
+Urgency is asked twice: alone, and as each topic's urgent and calm questions apart. The two err differently.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from nlu.example import Example
 from nlu.fit import Recipe
@@ -17,20 +15,23 @@ TALK_TO_PERSON = "community.talk-to-person"
 MATTER_RECIPE = Recipe(landmarks=2_400)
 URGENCY_RECIPE = Recipe(landmarks=1_500, balance=0.5, ordinary=15.0)
 
-# Questions on these may or may not come from someone in danger now: their examples say nothing on urgency.
+# Questions on these may or may not come from someone in danger now: a line must say so or tells nothing on urgency.
 UNDECIDED = (
     "safety.", "health.emergency", "health.mental-health", "health.pregnancy", "work.injury", "justice.arrested",
     "residence.deportation", "family.custody",
 )  # fmt: skip
 
 
-def is_topic(intent: str) -> bool:
-    return "." in intent and "/" not in intent and not intent.startswith(f"{SMALLTALK}.")
+def split(intent: str) -> tuple[str | None, str | None]:
+    """What a line's intent says of urgency, and its topic; None for what it doesn't say.
 
-
-def kind(intent: str) -> str:
-    """`topic`, `out_of_scope`, or the very kind of small talk (`smalltalk.thanks`)."""
-    return TOPIC if is_topic(intent) else intent
+    `urgent/safety.suicide` says both, `safety.suicide` leaves open how urgent it is, `smalltalk.bye` says neither.
+    """
+    name, _, topic = intent.rpartition("/")
+    if topic in (URGENT, NOT_URGENT):
+        return topic, None
+    is_topic = "." in topic and not topic.startswith(f"{SMALLTALK}.")
+    return name or None, topic if is_topic else None
 
 
 def calm(topic: str) -> bool:
@@ -38,27 +39,25 @@ def calm(topic: str) -> bool:
     return not topic.startswith(UNDECIDED)
 
 
-def split(intent: str) -> tuple[str, str | None]:
-    """An urgency line's own intent and its topic, if it has one: `urgent/safety.suicide`."""
-    name, _, topic = intent.partition("/")
-    return name, topic or None
+def topic_of(example: Example) -> str | None:
+    return split(example.intent)[1]
 
 
-def topic_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
-    asked = [(example, example.intent) for example in examples if is_topic(example.intent)]
-    return asked + _with_topic(urgency)
+def kind_of(example: Example) -> str | None:
+    """`topic`, `out_of_scope`, or the very kind of small talk (`smalltalk.thanks`)."""
+    urgency, topic = split(example.intent)
+    return TOPIC if topic is not None else None if urgency is not None else example.intent
 
 
-def _with_topic(urgency: Sequence[Example]) -> list[tuple[Example, str]]:
-    pairs = ((example, split(example.intent)[1]) for example in urgency)
-    return [(example, topic) for example, topic in pairs if topic is not None]
+def urgency_of(example: Example) -> str | None:
+    """Whoever chats, or asks about what is no danger, is not in danger."""
+    urgency, topic = split(example.intent)
+    if urgency is not None:
+        return urgency
+    return NOT_URGENT if topic is None or calm(topic) else None
 
 
-def kind_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
-    asked = [(example, kind(example.intent)) for example in examples]
-    return asked + [(example, TOPIC) for example, _ in _with_topic(urgency)]
-
-
-def urgency_rows(examples: Sequence[Example], urgency: Sequence[Example]) -> list[tuple[Example, str]]:
-    quiet = [(example, NOT_URGENT) for example in examples if calm(example.intent)]
-    return [(example, split(example.intent)[0]) for example in urgency] + quiet
+def danger_of(example: Example) -> str | None:
+    """Urgency and topic together: `urgent/safety.suicide`, `not_urgent/work.contract`, or `not_urgent`."""
+    urgency, topic = urgency_of(example), topic_of(example)
+    return urgency if urgency is None or topic is None else f"{urgency}/{topic}"

@@ -16,10 +16,10 @@ from nlu.language import LanguageModel
 from nlu.postings import Family, Postings
 from nlu.views import Space
 
-FORMAT = 2
+FORMAT = 3
 _MAGIC = b"HUQUQNLU"
 _DIGEST = 32
-_HEADS = ("topic", "kind", "urgency")
+_HEADS = ("topic", "kind", "danger", "urgency")
 _FAMILY = ("buckets", "starts", "texts", "weights")
 
 
@@ -38,6 +38,7 @@ class Model:
     language: LanguageModel
     topic: Head
     kind: Head
+    danger: Head
     urgency: Head
     facts: dict[str, float] = field(default_factory=dict)
 
@@ -114,6 +115,7 @@ def _model(arrays: Any, names: dict[str, Any]) -> Model:
         ),
         topic=head("topic"),
         kind=head("kind"),
+        danger=head("danger"),
         urgency=head("urgency"),
         facts=names["facts"],
     )

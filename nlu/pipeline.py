@@ -12,11 +12,11 @@ import numpy as np
 
 from nlu import signs
 from nlu.country import only_place
-from nlu.decide import decide, is_urgent, is_urgent_together, with_topic
+from nlu.decide import combined, decide, is_urgent, is_urgent_together
 from nlu.encoder import Encoder
 from nlu.features import Floats
-from nlu.head import Head, Sight, closeness
-from nlu.heads import SMALLTALK, URGENT, calm
+from nlu.head import Sight, closeness
+from nlu.heads import SMALLTALK, URGENT
 from nlu.kin import kin_of
 from nlu.model import Model, ModelError
 from nlu.normalise import clean, has_letters, shorten
@@ -78,7 +78,7 @@ class Pipeline:
         sight = self._looked_at(short, said.variety)
         ranked = self._topics(cleaned, sight)
         topics = tuple(TopicScore(name, score) for name, score in ranked[:TOPICS_KEPT])
-        whole, parts = self._danger(cleaned, said.variety, sight, ranked)
+        whole, parts = self._danger(cleaned, said.variety, sight)
         urgent = is_urgent(whole, parts, limits)
         decision, smalltalk = decide(topics, dict(model.kind.ranked(sight)), urgent, limits, said.variety)
         if not urgent and only_place(cleaned):  # a place is no question, and no small talk either
@@ -110,7 +110,7 @@ class Pipeline:
         variety = self._model.language.guess(text, hint, limits.language, limits.language_hint).variety
         sight = self._looked_at(text, variety)
         ranked = self._topics(text, sight)
-        score, _ = self._danger(text, variety, sight, ranked)
+        score, _ = self._danger(text, variety, sight)
         if not is_urgent_together(score, alone.smalltalk is not None, limits):
             return alone
         topics = tuple(TopicScore(name, chance) for name, chance in ranked[:TOPICS_KEPT])  # say which help is needed
@@ -140,16 +140,20 @@ class Pipeline:
             ranked = sorted(chances.items(), key=lambda pair: -pair[1])
         return ranked
 
-    def _danger(self, cleaned: str, variety: str, sight: Sight, ranked: list[tuple[str, float]]) -> tuple[float, float]:
+    def _danger(self, cleaned: str, variety: str, sight: Sight) -> tuple[float, float]:
         """How urgent the text is as a whole, by signs or by the head, and the most urgent window of a long one."""
         if signs.cries_for_help(cleaned) or signs.speaks_of_danger(cleaned):
             return signs.SURE, 0.0
         if only_place(cleaned):
             return 0.0, 0.0
-        head = self._model.urgency
-        parts = [_chance(head, part) for part in self._windows(cleaned, variety)]
-        danger = sum(chance for name, chance in ranked if not calm(name))
-        return with_topic(_chance(head, sight), danger, self._thresholds.danger), max(parts, default=0.0)
+        parts = [self._urgency(part) for part in self._windows(cleaned, variety)]
+        return self._urgency(sight), max(parts, default=0.0)
+
+    def _urgency(self, sight: Sight) -> float:
+        """Two heads: one asks for urgency alone, the other for every topic's urgent and calm questions apart."""
+        alone = self._model.urgency.chance(sight, URGENT)
+        by_topic = self._model.danger.chance(sight, URGENT)
+        return combined(self._thresholds.urgent_before, alone, by_topic)
 
     def _windows(self, cleaned: str, variety: str) -> list[Sight]:
         """The windows of a long text whose n-grams sound most urgent: the encoder reads those alone, at once."""
@@ -174,10 +178,6 @@ class Pipeline:
         if urgent:
             return Understanding(None, NO_SCRIPT, 0.0, topics, True, signs.SURE, "urgent")
         return Understanding(None, NO_SCRIPT, 0.0, topics, False, 0.0, "handoff")
-
-
-def _chance(head: Head, sight: Sight) -> float:
-    return float(head.probabilities(sight)[head.classes.index(URGENT)])
 
 
 def _key(text: str, hint: str | None, together: str | None = None) -> bytes:

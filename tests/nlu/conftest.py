@@ -43,13 +43,14 @@ def read(folder: str, name: str) -> list[Example]:
 def some(folder: str, each: int) -> list[Example]:
     """At most `each` of every wanted intent and language: enough to learn from, few enough to be quick.
 
-    Urgency lines come without their topics, evenly from all of them.
+    Urgency lines come without their topics, evenly from all of them, and examples without their urgency.
     """
     kept = []
     for name in LANGUAGES:
         lines: dict[str, list[Example]] = {}
         for example in read(folder, name):
-            intent = split(example.intent)[0]
+            urgency, topic = split(example.intent)
+            intent = (urgency if folder == "urgency" else topic) or example.intent
             if intent in TOPICS + KINDS:
                 lines.setdefault(intent, []).append(replace(example, intent=intent))
         for own in lines.values():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from nlu.decide import is_urgent, with_topic
+from nlu.decide import combined, is_urgent
 from nlu.encoder import Encoder, Vectors, load_encoder
 from nlu.model import Model, ModelError
 from nlu.pipeline import Pipeline
@@ -107,17 +107,17 @@ class _Counting:
 
 
 @pytest.mark.parametrize(
-    ("whole", "parts", "urgent"), [(0.2, 0.0, True), (0.05, 0.0, False), (0.05, 0.6, True), (0.05, 0.2, False)]
+    ("whole", "parts", "urgent"), [(0.2, 0.0, True), (0.05, 0.0, False), (0.05, 0.9, True), (0.05, 0.2, False)]
 )
 def test_a_window_alone_needs_a_surer_alarm(whole: float, parts: float, urgent: bool) -> None:
     assert is_urgent(whole, parts, DEFAULT) is urgent
 
 
-def test_a_dangerous_topic_speaks_for_an_alarm_and_a_calm_one_against_it() -> None:
-    assert with_topic(0.3, 0.5, 0.4) == pytest.approx(0.3)
-    assert with_topic(0.3, 0.9, 0.4) > 0.3 > with_topic(0.3, 0.1, 0.4)
-    assert with_topic(0.3, 0.9, 0.0) == pytest.approx(0.3)
-    assert 0.0 < with_topic(0.0, 0.0, 0.4) < with_topic(1.0, 1.0, 0.4) <= 1.0
+def test_two_heads_of_one_mind_are_surer_than_each() -> None:
+    assert combined(0.1, 0.3) == pytest.approx(0.3)
+    assert combined(0.1, 0.3, 0.1) == pytest.approx(0.3)
+    assert combined(0.1, 0.6, 0.5) > 0.6 > combined(0.1, 0.6, 0.05) > combined(0.1, 0.05, 0.05)
+    assert 0.0 < combined(0.1, 0.0, 0.0) < combined(0.1, 1.0, 1.0) <= 1.0
 
 
 def test_a_greeting_is_small_talk(pipeline: Pipeline) -> None:

@@ -16,7 +16,7 @@ from nlu.thresholds import DEFAULT
 from nlu.together import MOST_RECENT, joined
 from nlu.windows import LONG
 
-BEFORE, LAST = "he says he will", "kill me"
+BEFORE, LAST = "he is coming", "with a knife"
 CALM = [
     ("my madam", "keeps my passport", "since two years"),
     ("no salary", "five months", "what can i do"),
