@@ -25,8 +25,8 @@ from nlu.head import closeness, softmax
 _JITTER = 1e-6
 """Of the mean of the diagonal: single precision rounds more than the least of the landmarks adds."""
 
-_ENOUGH_TO_CALIBRATE = 500
-"""Landmarks: with more the slope hardly changes, and the time does."""
+_LANDMARKS_TO_CALIBRATE, _FAMILIES_TO_CALIBRATE = 500, 8
+"""With more the slopes hardly change, and the time does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,12 @@ def fit(
     looseness = _looseness(truths[0], len(classes[0]), ordinary, recipe)
     marks = landmarks[: recipe.landmarks]
 
-    def solved(learnt: npt.NDArray[np.bool_], marks: Floats) -> tuple[Floats, Floats]:
-        return _solve(families, marks, learnt, hits, looseness)
-
     known: npt.NDArray[np.bool_] = np.max(hits, axis=1) > 0
     kept = known & (held_out > 0)
-    few = marks[:_ENOUGH_TO_CALIBRATE]
-    scores, tested = _scores(families, few, solved(known & ~kept, few), kept)
-    pull, own = solved(known, marks)
+    few = marks[:_LANDMARKS_TO_CALIBRATE]
+    some = families[:: -(-len(families) // _FAMILIES_TO_CALIBRATE)]
+    scores, tested = _scores(some, few, _solve(some, few, known & ~kept, hits, looseness), kept)
+    pull, own = _solve(families, marks, known, hits, looseness)
     fitted = []
     first = 0
     for question, names, truth in zip(questions, classes, truths, strict=True):

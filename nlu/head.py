@@ -47,7 +47,7 @@ class Head:
 
     def by_grams(self, shared: Floats, first: int) -> Floats:
         """What the n-grams alone add to each class's score."""
-        pulled: Floats = shared @ self.own[first : first + len(shared)].astype(np.float32)
+        pulled: Floats = shared @ self.own[first : first + len(shared)]
         return pulled
 
     def ranked(self, sight: Sight) -> list[tuple[str, float]]:

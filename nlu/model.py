@@ -91,7 +91,7 @@ def _arrays(model: Model) -> dict[str, Any]:
         arrays |= {f"family.{name}.{part}": getattr(family, part) for part in _FAMILY}
     for name in _HEADS:
         head: Head = getattr(model, name)
-        arrays |= {f"{name}.pull": head.pull, f"{name}.own": head.own, f"{name}.shift": head.shift}
+        arrays |= {f"{name}.pull": head.pull, f"{name}.own": head.own.astype(np.float16), f"{name}.shift": head.shift}
         names[name] = {"classes": head.classes, "slope": head.slope}
     return arrays | {"names": np.frombuffer(json.dumps(names, sort_keys=True).encode(), np.uint8)}
 
@@ -99,7 +99,7 @@ def _arrays(model: Model) -> dict[str, Any]:
 def _model(arrays: Any, names: dict[str, Any]) -> Model:
     def head(name: str) -> Head:
         pull, own, shift = (arrays[f"{name}.{part}"] for part in ("pull", "own", "shift"))
-        return Head(tuple(names[name]["classes"]), pull, own, names[name]["slope"], shift)
+        return Head(tuple(names[name]["classes"]), pull, own.astype(np.float32), names[name]["slope"], shift)
 
     def family(name: str, first: int, last: int) -> Family:
         return Family(first, last, *(arrays[f"family.{name}.{part}"] for part in _FAMILY))

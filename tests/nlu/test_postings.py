@@ -34,4 +34,4 @@ def test_a_text_without_n_grams_and_a_family_without_texts_share_nothing() -> No
 
 def test_varieties_that_are_written_alike_are_kin() -> None:
     assert kin_of("ms") == kin_of("id")
-    assert kin_of("ar") == "ar" != kin_of("ar-Latn")
+    assert kin_of("ar") == kin_of("ar-Latn") != kin_of("fa")

@@ -16,7 +16,7 @@ from nlu.thresholds import DEFAULT
 from nlu.together import MOST_RECENT, joined
 from nlu.windows import LONG
 
-BEFORE, LAST = "he is coming", "with a knife"
+BEFORE, LAST = "he has a big", "knife in hand"
 CALM = [
     ("my madam", "keeps my passport", "since two years"),
     ("no salary", "five months", "what can i do"),
