@@ -13,7 +13,7 @@ URGENT, NOT_URGENT = "urgent", "not_urgent"
 TALK_TO_PERSON = "community.talk-to-person"
 
 MATTER_RECIPE = Recipe(landmarks=2_400)
-URGENCY_RECIPE = Recipe(landmarks=1_500, balance=0.5, ordinary=15.0)
+URGENCY_RECIPE = Recipe(landmarks=1_500, balance=0.5, ordinary=4.0)
 
 # Questions on these may or may not come from someone in danger now: a line must say so or tells nothing on urgency.
 UNDECIDED = (

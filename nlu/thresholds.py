@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    urgent_before: float = 0.08  # the share of urgent lines among all, from which both heads of urgency start
-    urgent: float = 0.12  # tuned for recall: a false alarm costs her one tap, a miss can cost her life
-    urgent_part: float = 0.5  # one window of a long text; the highest of several, so it needs more
-    urgent_together: float = 0.3  # several messages as one text, none of which was urgent alone
-    urgent_after_smalltalk: float = 0.5  # ... where the last of them is taken for small talk
+    urgent_before: float = 0.16  # the share of urgent lines among those that both heads of urgency learn from
+    urgent: float = 0.085  # tuned for recall: a false alarm costs her one tap, a miss can cost her life
+    urgent_part: float = 0.3  # one window of a long text; the highest of several, so it needs more
+    urgent_together: float = 0.25  # several messages as one text, none of which was urgent alone
+    urgent_after_smalltalk: float = 0.4  # ... where the last of them is taken for small talk
     answer: float = 0.5  # the best topic alone is answered from here on (its chance times that of being for us)
     answer_where_weak: Mapping[str, float] = field(default_factory=lambda: {"ur-Latn": 0.75, "so": 0.6})
     """Varieties in which too many answers at `answer` were wrong; the rest of them is asked back instead."""
