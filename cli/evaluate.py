@@ -15,9 +15,9 @@ from bot.brain import Brain
 from bot.compose import ground
 from bot.workshop import compose_understanding
 from cli.ready import ready
+from cli.store import transaction
 from content.lines import LINE_KINDS, Lines
 from content.store import live_units
-from kit.db import engine_on, make_sessions
 from kit.errors import ContentError
 from kit.settings import ROOT, Settings
 from nlu.evaluate import evaluate as measure
@@ -47,8 +47,7 @@ def evaluate(files: tuple[Path, ...], conversations: bool, machine: bool) -> Non
     else:
         rows = [row for file in files or own_files() for row in read_rows(file)]
     settings = ready("error")
-    known = asyncio.run(_known(settings)) if not conversations else frozenset()
-    measured = _conversations if conversations else partial(_messages, known)
+    measured = _conversations if conversations else partial(_messages, asyncio.run(_known(settings)))
     report = asyncio.run(_measure(settings, rows, measured))
     print(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if machine else report.as_table(), flush=True)
 
@@ -89,7 +88,7 @@ async def _measure(
 async def _known(settings: Settings) -> frozenset[str]:
     """What the live examples say: rows that are no test."""
     with ground(settings) as base:
-        async with engine_on(base.url) as engine, make_sessions(engine)() as db:
+        async with transaction(base) as (db, _):
             lines = Lines.from_units(await live_units(db, LINE_KINDS))
     return frozenset(line.text for line in lines)
 

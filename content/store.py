@@ -92,15 +92,8 @@ async def live_units(session: AsyncSession, kinds: Collection[Kind] = ALL_KINDS)
 
 async def live_digests(session: AsyncSession, kinds: Collection[Kind]) -> dict[UnitId, str]:
     """What names the live units of these kinds without reading them."""
-    newest = _newest(
-        ContentUnit.kind,
-        ContentUnit.key,
-        ContentUnit.language,
-        ContentUnit.digest,
-        ContentUnit.data.is_(None).label("retired"),
-    )
-    rows: Sequence[Any] = (await session.execute(newest.where(ContentUnit.kind.in_(kinds)))).all()
-    return {(row.kind, row.key, row.language): row.digest for row in rows if not row.retired}
+    found = await _live(session, kinds)
+    return {unit: live.digest for unit, live in found.items() if not live.retired}
 
 
 def _newest(*columns: Any) -> Any:
@@ -108,7 +101,7 @@ def _newest(*columns: Any) -> Any:
     return select(*columns).ext(distinct_on(*unit)).order_by(*unit, ContentUnit.revision.desc())
 
 
-async def _live(session: AsyncSession) -> Mapping[UnitId, _Live]:
+async def _live(session: AsyncSession, kinds: Collection[Kind] = ALL_KINDS) -> Mapping[UnitId, _Live]:
     retired = ContentUnit.data.is_(None).label("retired")
     newest = _newest(
         ContentUnit.kind,
@@ -119,7 +112,7 @@ async def _live(session: AsyncSession) -> Mapping[UnitId, _Live]:
         ContentUnit.origin,
         retired,
     )
-    rows: Sequence[Any] = (await session.execute(newest)).all()
+    rows: Sequence[Any] = (await session.execute(newest.where(ContentUnit.kind.in_(kinds)))).all()
     return {(row.kind, row.key, row.language): _Live(row.revision, row.digest, row.origin, row.retired) for row in rows}
 
 

@@ -57,8 +57,10 @@ def train(
     hard = set(urgency)
     ordinary = np.array([example not in hard for example in known])
     urgent = Question(_urgency(known, ordinary), shifts=True)
-    questions = [topic, kind, danger, urgent]
-    fitted = [*ground.fit(questions[:3], heads.MATTER_RECIPE), *ground.fit([urgent], heads.URGENCY_RECIPE, ordinary)]
+    fitted = [
+        *ground.fit([topic, kind, danger], ordinary, heads.MATTER_RECIPE),
+        *ground.fit([urgent], ordinary, heads.URGENCY_RECIPE),
+    ]
     topics, kinds, dangers, urgency_head = map(_head, fitted)
     return Model(
         encoder=encoder.name,
@@ -70,7 +72,7 @@ def train(
         kind=kinds,
         danger=dangers,
         urgency=urgency_head,
-        facts={"texts": len(known), **_facts(fitted, questions)},
+        facts={"texts": len(known), **_facts(fitted, [topic, kind, danger, urgent])},
     )
 
 
@@ -109,11 +111,8 @@ class _Ground:
     postings: Postings
     held_out: Ints
 
-    def fit(
-        self, questions: Sequence[Question], recipe: Recipe, ordinary: npt.NDArray[np.bool_] | None = None
-    ) -> list[Fitted]:
-        loose = np.zeros(len(self.held_out), np.bool_) if ordinary is None else ordinary
-        return fit(self.families, self.landmarks, questions, loose, self.held_out, recipe)
+    def fit(self, questions: Sequence[Question], ordinary: npt.NDArray[np.bool_], recipe: Recipe) -> list[Fitted]:
+        return fit(self.families, self.landmarks, questions, ordinary, self.held_out, recipe)
 
 
 def _urgency(known: Sequence[Example], ordinary: npt.NDArray[np.bool_]) -> list[str | None]:
@@ -122,12 +121,12 @@ def _urgency(known: Sequence[Example], ordinary: npt.NDArray[np.bool_]) -> list[
     Measured: urgent examples, which say so plainly, teach it to hear danger where none is, and the other half of the
     calm ones nothing new. The head that is asked by topic learns from them all.
     """
-    even = np.cumsum(ordinary) % 2 == 0
+    second = np.cumsum(ordinary) % 2 == 0
     labels = [heads.urgency_of(example) for example in known]
-    learnt = (
-        hard or (label != heads.URGENT and second) for hard, label, second in zip(~ordinary, labels, even, strict=True)
-    )
-    return [label if wanted else None for label, wanted in zip(labels, learnt, strict=True)]
+    for place in np.flatnonzero(ordinary):
+        if labels[place] == heads.URGENT or not second[place]:
+            labels[place] = None
+    return labels
 
 
 def _centre_lines(known: Sequence[Example], samples: Sequence[Example]) -> list[Example]:
@@ -179,9 +178,7 @@ def _landmarks(known: Sequence[Example], dice: np.random.Generator) -> Ints:
 
 
 def _head(fitted: Fitted) -> Head:
-    stored = fitted.own.astype(np.float16).astype(
-        np.float32
-    )  # rounded as in the stored model, so that both say the same
+    stored = fitted.own.astype(np.float16).astype(np.float32)  # as it is kept, so that a loaded model says the same
     return Head(fitted.classes, fitted.pull, stored, fitted.slope, fitted.shift)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -53,8 +54,18 @@ def model_digest(lines: Mapping[UnitId, str], encoder_name: str) -> str:
 async def trained_model(sessions: Sessions, encoder_name: str) -> Model | None:
     """The stored model of the live lines, if there is one."""
     async with sessions() as db:
-        data = await _stored(db, model_digest(await live_digests(db, LINE_KINDS), encoder_name))
-    return Model.from_bytes(data) if data is not None else None
+        data = await _stored(db, await _live_digest(db, encoder_name))
+    return await asyncio.to_thread(Model.from_bytes, data) if data is not None else None
+
+
+async def is_trained(sessions: Sessions, encoder_name: str) -> bool:
+    async with sessions() as db:
+        digest = await _live_digest(db, encoder_name)
+        return await db.scalar(select(TrainedModel.digest).where(TrainedModel.digest == digest)) is not None
+
+
+async def _live_digest(db: AsyncSession, encoder_name: str) -> str:
+    return model_digest(await live_digests(db, LINE_KINDS), encoder_name)
 
 
 async def _stored(db: AsyncSession, digest: str) -> bytes | None:
@@ -68,12 +79,6 @@ async def _stored(db: AsyncSession, digest: str) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts) if size else None
-
-
-async def is_trained(sessions: Sessions, encoder_name: str) -> bool:
-    async with sessions() as db:
-        digest = model_digest(await live_digests(db, LINE_KINDS), encoder_name)
-        return await db.scalar(select(TrainedModel.digest).where(TrainedModel.digest == digest)) is not None
 
 
 async def train_model(sessions: Sessions, encoder: Encoder, cache_folder: Path, progress: Progress | None) -> Model:

@@ -107,7 +107,7 @@ class _Counting:
 
 
 @pytest.mark.parametrize(
-    ("whole", "parts", "urgent"), [(0.2, 0.0, True), (0.05, 0.0, False), (0.05, 0.9, True), (0.05, 0.2, False)]
+    ("whole", "parts", "urgent"), [(0.2, 0.0, True), (0.05, 0.0, False), (0.05, 0.6, True), (0.05, 0.2, False)]
 )
 def test_a_window_alone_needs_a_surer_alarm(whole: float, parts: float, urgent: bool) -> None:
     assert is_urgent(whole, parts, DEFAULT) is urgent
