@@ -14,8 +14,13 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """A sparse row: buckets (sorted, unique) and their weights, of length one together."""
+    """N-grams of `count` texts, as a sparse matrix: each one's text, bucket and weight, no two alike.
 
+    The weights of a text have length one together.
+    """
+
+    count: int
+    owners: Ints
     buckets: Ints
     weights: Floats
 
@@ -23,26 +28,24 @@ class Grams:
 _AT_ONCE = 4_000  # texts: more takes memory and no less time
 
 
-def hashed(text: str, sizes: range, bits: int) -> Grams:
-    """The n-grams of a text in matching form, hashed to 2**bits buckets; the same on every machine."""
-    return hashed_all([text], sizes, bits)[0]
+def hashed(texts: Sequence[str], sizes: range, bits: int) -> Grams:
+    """The n-grams of texts in matching form, hashed to 2**bits buckets; the same on every machine."""
+    starts = range(0, max(len(texts), 1), _AT_ONCE)
+    parts = [_hashed(texts[start : start + _AT_ONCE], sizes, bits) for start in starts]
+    owners = [part.owners + start for start, part in zip(starts, parts, strict=True)]
+    buckets, weights = [part.buckets for part in parts], [part.weights for part in parts]
+    return Grams(len(texts), np.concatenate(owners), np.concatenate(buckets), np.concatenate(weights))
 
 
-def hashed_all(texts: Sequence[str], sizes: range, bits: int) -> list[Grams]:
-    """`hashed` of many texts, several times as fast as one by one."""
-    starts = range(0, len(texts), _AT_ONCE)
-    return [row for start in starts for row in _hashed(texts[start : start + _AT_ONCE], sizes, bits)]
-
-
-def _hashed(texts: Sequence[str], sizes: range, bits: int) -> list[Grams]:
+def _hashed(texts: Sequence[str], sizes: range, bits: int) -> Grams:
     """All texts are one row of letters; n-grams that reach from one text into the next are left out."""
     letters = [f" {text} ".encode("utf-32-le", "ignore") for text in texts]
-    lengths = np.array([len(part) // 4 for part in letters])
+    lengths = np.array([len(part) // 4 for part in letters], np.int64)
     ends = np.repeat(np.cumsum(lengths), lengths)
     owners = np.repeat(np.arange(len(texts), dtype=np.uint64) << np.uint64(bits), lengths)
     codes = np.frombuffer(b"".join(letters), dtype=np.uint32).astype(np.uint64)
     rolling = np.zeros(len(codes) + 1, np.uint64)
-    found = []
+    found = [np.zeros(0, np.uint64)]
     for size in range(1, min(sizes.stop, len(codes) + 1)):
         # h(n) from h(n-1): multiply by an odd constant, add the next letter; uint64 wraps round by design.
         rolling = rolling[:-1] * np.uint64(0x100000001B3) + codes[size - 1 :] + np.uint64(size)
@@ -51,10 +54,7 @@ def _hashed(texts: Sequence[str], sizes: range, bits: int) -> list[Grams]:
             mixed = (rolling * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - bits)
             found.append((owners[: len(rolling)] | mixed)[inside])
     keys, counts = np.unique(np.concatenate(found), return_counts=True)
-    buckets = (keys & np.uint64(2**bits - 1)).astype(np.int64)
     rows = (keys >> np.uint64(bits)).astype(np.int64)
     weights = 1.0 + np.log(counts)
     weights /= np.sqrt(np.bincount(rows, weights**2, len(texts)))[rows]
-    cuts = np.searchsorted(rows, np.arange(1, len(texts)))
-    split = zip(np.split(buckets, cuts), np.split(weights.astype(np.float32), cuts), strict=True)
-    return [Grams(*part) for part in split]
+    return Grams(len(texts), rows, (keys & np.uint64(2**bits - 1)).astype(np.int64), weights.astype(np.float32))

@@ -128,7 +128,7 @@ def _solve(
     families: Sequence[Family], marks: Floats, learnt: npt.NDArray[np.bool_], hits: Floats, looseness: Floats
 ) -> tuple[Floats, Floats]:
     """`pull` and `own` of the module's head."""
-    square = closeness(marks, marks).astype(np.float64)
+    square = closeness(marks, marks).astype(np.float64).T  # itself, being symmetric, by column as what is added to it
     target = np.zeros((len(marks), hits.shape[1]), np.float32)
     parts = []
     for family in families:
@@ -136,11 +136,12 @@ def _solve(
         if not len(inside):
             continue
         places = family.places[inside]
-        near = closeness(family.placed[inside], marks)
-        shared: Floats = family.shared[np.ix_(inside, inside)].astype(np.float32)
+        every = len(inside) == len(family.places)
+        shared: Floats = (family.shared if every else family.shared[np.ix_(inside, inside)]).astype(np.float32)
         shared[np.diag_indices_from(shared)] += looseness[places]
         lower = linear.lower(shared)
-        half, half_hits = linear.solve_lower(lower, near), linear.solve_lower(lower, hits[places])
+        half = linear.solve_lower(lower, closeness(marks, family.placed[inside]).T)
+        half_hits = linear.solve_lower(lower, hits[places])
         square += linear.squared(half)
         target += half.T @ half_hits
         parts.append((places, lower, half, half_hits))

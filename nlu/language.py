@@ -9,7 +9,7 @@ import numpy as np
 
 from nlu import linear
 from nlu.example import Example
-from nlu.features import Floats, Grams, hashed, hashed_all
+from nlu.features import Floats, Grams, hashed
 from nlu.head import softmax
 from nlu.normalise import clean, matching_form
 from nlu.varieties import OTHER, base_code, candidates, main_script, variety_of
@@ -83,31 +83,36 @@ def _as_one(chances: dict[str, float], hint: str | None) -> dict[str, float]:
 
 
 def row(text: str) -> Grams:
-    return hashed(matching_form(text), SIZES, BITS)
+    return hashed([matching_form(text)], SIZES, BITS)
 
 
 def learn(examples: Sequence[Example], seed: int = 7) -> LanguageModel:
     """From random crops of 1 to 8 words: what women type is shorter than what we wrote down."""
     texts, labels = crops(examples, np.random.default_rng(seed))
-    rows = hashed_all([matching_form(text) for text in texts], SIZES, BITS)
-    weights, bias = linear.logistic(rows, 2**BITS, labels, seed)
+    grams = hashed([matching_form(text) for text in texts], SIZES, BITS)
+    weights, bias = linear.logistic(grams, 2**BITS, labels, seed)
     return LanguageModel(tuple(sorted(set(labels))), weights.astype(np.float16), bias, SLOPE)
 
 
 def crops(examples: Sequence[Example], dice: np.random.Generator) -> tuple[list[str], list[str]]:
     by_variety: dict[str, list[list[str]]] = {}
     for example in examples:
-        words = clean(example.text).split()
+        variety = variety_of(example.language, example.script)
+        words = clean(example.text).split() if len(by_variety.get(variety, ())) < _turns(variety) else []
         if words and main_script(example.text) == example.script:
-            by_variety.setdefault(variety_of(example.language, example.script), []).append(words)
+            by_variety.setdefault(variety, []).append(words)
     texts: list[str] = []
     labels: list[str] = []
     for variety in sorted(by_variety):
         lines = by_variety[variety]
-        for turn in range(CROPS_PER_VARIETY * (1 + 2 * (variety == OTHER))):
+        for turn in range(_turns(variety)):
             words = lines[turn % len(lines)]
             length = int(dice.integers(1, 9))
             start = int(dice.integers(0, max(1, len(words) - length + 1)))
             texts.append(" ".join(words[start : start + length]))
             labels.append(variety)
     return texts, labels
+
+
+def _turns(variety: str) -> int:
+    return CROPS_PER_VARIETY * (3 if variety == OTHER else 1)

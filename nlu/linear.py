@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import numpy as np
@@ -11,23 +13,22 @@ import numpy.typing as npt
 
 from nlu.features import Floats, Grams, Ints
 
+_AT_ONCE, _ROWS = os.cpu_count() or 1, 1_000
 _COMMON = 0.03  # share of texts; from 0.02 to 0.1 the time is much the same
 
 
-def matrix(rows: Sequence[Grams], width: int) -> Any:
-    """The rows as one sparse matrix. (Neither package carries types, hence Any.)"""
+def matrix(grams: Grams, width: int) -> Any:
+    """As compressed rows. (Neither package carries types, hence Any.)"""
     sparse: Any = importlib.import_module("scipy.sparse")
-    starts = np.cumsum([0, *(len(row.buckets) for row in rows)])
-    weights, buckets = (np.concatenate(parts) for parts in zip(*((r.weights, r.buckets) for r in rows), strict=True))
-    return sparse.csr_matrix((weights, buckets, starts), shape=(len(rows), width))
+    return sparse.csr_matrix((grams.weights, (grams.owners, grams.buckets)), shape=(grams.count, width))
 
 
-def logistic(rows: Sequence[Grams], width: int, labels: Sequence[str], seed: int) -> tuple[Floats, Floats]:
+def logistic(grams: Grams, width: int, labels: Sequence[str], seed: int) -> tuple[Floats, Floats]:
     """Weights (width x classes, classes sorted) and bias of one-against-all logistic regression."""
     models: Any = importlib.import_module("sklearn.linear_model")
     model = models.SGDClassifier(
         loss="log_loss", alpha=1e-6, max_iter=3, tol=None, average=True, random_state=seed, n_jobs=-1
-    ).fit(matrix(rows, width), np.array(labels))
+    ).fit(matrix(grams, width), np.array(labels))
     weights, bias = model.coef_, model.intercept_
     if len(weights) == 1:  # two classes: scikit-learn keeps one row
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
@@ -39,7 +40,15 @@ def overlap(grams: Any) -> Floats:
     common = np.bincount(grams.indices, minlength=grams.shape[1]) > _COMMON * grams.shape[0]
     frequent = grams[:, np.flatnonzero(common)].toarray().astype(np.float32)
     rare = grams[:, np.flatnonzero(~common)]
-    shared = cast(Floats, (rare @ rare.T).toarray().astype(np.float32, copy=False))
+    flipped = rare.T.tocsr()
+    shared: Floats = np.empty((grams.shape[0], grams.shape[0]), np.float32)
+
+    def fill(rows: slice) -> None:
+        (rare[rows] @ flipped).toarray(out=shared[rows])
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        starts = range(0, len(shared), _ROWS)
+        list(pool.map(fill, [slice(start, start + _ROWS) for start in starts]))
     shared += frequent @ frequent.T
     return shared
 
@@ -47,12 +56,14 @@ def overlap(grams: Any) -> Floats:
 def lower(matrix: Floats) -> Floats:
     """The lower triangle whose square a symmetric positive matrix is. The matrix is overwritten."""
     dense: Any = importlib.import_module("scipy.linalg")
-    return cast(Floats, dense.cholesky(matrix, lower=True, overwrite_a=True, check_finite=False))
+    by_column = matrix.T  # itself, being symmetric, in the order in which LAPACK needs no copy
+    return cast(Floats, dense.cholesky(by_column, lower=True, overwrite_a=True, check_finite=False))
 
 
 def solve_lower(triangle: Floats, targets: Floats) -> Floats:
+    """Targets that are stored by column are overwritten."""
     dense: Any = importlib.import_module("scipy.linalg")
-    return cast(Floats, dense.solve_triangular(triangle, targets, lower=True, check_finite=False))
+    return cast(Floats, dense.solve_triangular(triangle, targets, lower=True, overwrite_b=True, check_finite=False))
 
 
 def solve_upper(triangle: Floats, targets: Floats) -> Floats:

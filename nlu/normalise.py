@@ -12,6 +12,7 @@ MAX_HEAD, MAX_TAIL = 500, 300
 _SPACES = re.compile(r"\s+")
 _LETTER_RUNS = re.compile(r"([^\W\d_])\1{2,}")
 _JOINERS = "\u200c\u200d"  # part of correct spelling in Persian, Sinhala and others
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 # One spelling for letters that phones and dialects write in several ways. For matching, never for display.
 _SAME_LETTER = str.maketrans(
@@ -55,7 +56,7 @@ def shorten(cleaned: str) -> str:
 def matching_form(cleaned: str) -> str:
     """Lower case, one spelling per letter, ASCII digits: what n-grams and name tables compare."""
     folded = _ARABIC_MARKS.sub("", cleaned.lower().translate(_SAME_LETTER))
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in folded)
+    return _OTHER_DIGITS.sub(lambda digit: str(unicodedata.decimal(digit[0])), folded)
 
 
 def has_letters(text: str) -> bool:

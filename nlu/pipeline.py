@@ -129,7 +129,7 @@ class Pipeline:
         family = self._model.postings.get(kin_of(variety))
         if family is None:
             return np.zeros(0, np.float32), 0
-        return family.shared(self._model.space.weigh(grams_of(text))), family.first
+        return family.shared(self._model.space.weigh(grams_of([text]))), family.first
 
     def _topics(self, cleaned: str, sight: Sight) -> list[tuple[str, float]]:
         ranked = self._model.topic.ranked(sight)

@@ -28,7 +28,7 @@ class Family:
     weights: npt.NDArray[np.float16]
 
     def shared(self, grams: Grams) -> Floats:
-        """The weight of the n-grams in common with each text of the family, 0 to about 1."""
+        """The weight of one text's n-grams in common with each text of the family, 0 to about 1."""
         if not len(self.buckets):
             return np.zeros(self.last - self.first, np.float32)
         at = np.minimum(np.searchsorted(self.buckets, grams.buckets), len(self.buckets) - 1)

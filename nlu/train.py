@@ -22,7 +22,7 @@ from nlu.normalise import for_model
 from nlu.postings import Postings
 from nlu.postings import family as postings_of
 from nlu.varieties import OTHER, variety_of
-from nlu.views import BUCKETS, SKELETON_SHARE, WRITTEN_SHARE, Space, encoder_text, grams_of_all, rarity_of
+from nlu.views import BUCKETS, SKELETON_SHARE, WRITTEN_SHARE, Space, encoder_text, grams_of, rarity_of
 
 Progress = Callable[[int, int], None]
 Cache = MutableMapping[str, Vectors]
@@ -49,8 +49,10 @@ def train(
     """
     known = sorted(dict.fromkeys((*examples, *urgency)), key=_family)
     extra = _centre_lines(known, samples)
-    vectors = embed([encoder_input(example) for example in (*known, *extra)], encoder, progress, cache)
-    ground = _ground(known, extra, vectors)
+    texts = [for_model(example.text) for example in (*known, *extra)]
+    varieties = [_variety(example) for example in (*known, *extra)]
+    vectors = embed(list(map(encoder_text, texts, varieties)), encoder, progress, cache)
+    ground = _ground(known, texts, np.array(varieties), vectors)
     topic = Question([heads.topic_of(example) for example in known])
     kind = Question([heads.kind_of(example) for example in known], shifts=True)
     danger = Question([heads.danger_of(example) for example in known])
@@ -137,19 +139,23 @@ def _centre_lines(known: Sequence[Example], samples: Sequence[Example]) -> list[
     return [sample for sample in samples if _variety(sample) != OTHER and count.get(_variety(sample), 0) < FEW]
 
 
-def _ground(known: Sequence[Example], extra: Sequence[Example], vectors: Floats) -> _Ground:
-    """`known` is sorted by family."""
-    varieties = np.array([_variety(example) for example in (*known, *extra)])
+def _ground(
+    known: Sequence[Example], texts: Sequence[str], varieties: npt.NDArray[np.str_], vectors: Floats
+) -> _Ground:
+    """`known` is sorted by family; texts, varieties and vectors go on after it with lines that only place centres."""
     centres = {str(name): vectors[varieties == name].mean(axis=0) for name in np.unique(varieties) if name != OTHER}
-    rows = grams_of_all([for_model(example.text) for example in known])
-    space = Space(centres, vectors.mean(axis=0), rarity_of(rows))
-    placed = np.stack([space.place(vectors[row], str(varieties[row])) for row in range(len(known))])
-    grams = linear.matrix([space.weigh(row) for row in rows], BUCKETS)
+    grams = grams_of(texts[: len(known)])
+    space = Space(centres, vectors.mean(axis=0), rarity_of(grams))
+    placed = np.empty((len(known), vectors.shape[1]), np.float32)
+    for variety in map(str, np.unique(varieties[: len(known)])):
+        rows = np.flatnonzero(varieties[: len(known)] == variety)
+        placed[rows] = space.place(vectors[rows], variety)
+    matrix = linear.matrix(space.weigh(grams), BUCKETS)
     dice = np.random.default_rng(SEED)
     families, postings, held_out = [], {}, np.zeros(len(known), np.int64)
     for name, group in groupby(range(len(known)), key=lambda place: kin_of(str(varieties[place]))):
         places = np.array(list(group))
-        own = grams[places]
+        own = matrix[places]
         shared = linear.overlap(own)
         groups = linear.alike(shared, ALIKE * (WRITTEN_SHARE + SKELETON_SHARE))
         families.append(Family(places, placed[places], shared.astype(np.float16)))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlu.features import Floats, Grams, hashed_all
+from nlu.features import Floats, Grams, hashed
 from nlu.normalise import matching_form
 from nlu.romanised import skeleton, to_arabic
 
@@ -32,36 +32,35 @@ class Space:
     centre: Floats
     rarity: Floats
 
-    def place(self, vector: Floats, variety: str) -> Floats:
-        moved = vector - self.centres.get(variety, self.centre)
-        placed: Floats = (moved / max(float(np.linalg.norm(moved)), 1e-6)).astype(np.float32)
+    def place(self, vectors: Floats, variety: str) -> Floats:
+        """One vector, or a row for each text of a variety."""
+        moved = vectors - self.centres.get(variety, self.centre)
+        lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
+        placed: Floats = (moved / np.maximum(lengths, 1e-6)).astype(np.float32)
         return placed
 
     def weigh(self, grams: Grams) -> Grams:
-        """The rarer, the heavier; each family as a whole weighs its share."""
+        """The rarer, the heavier; each of the two families of n-grams as a whole weighs its share."""
         weights = grams.weights * self.rarity[grams.buckets]
-        half = int(np.searchsorted(grams.buckets, SPLIT))
-        families = (weights[:half], WRITTEN_SHARE), (weights[half:], SKELETON_SHARE)
-        scaled = [part * (share**0.5 / max(float(np.linalg.norm(part)), 1e-6)) for part, share in families]
-        return Grams(grams.buckets, np.concatenate(scaled).astype(np.float32))
+        family = 2 * grams.owners + (grams.buckets >= SPLIT)
+        norms = np.sqrt(np.bincount(family, weights**2, 2 * grams.count)).reshape(-1, 2)
+        scale = np.sqrt([WRITTEN_SHARE, SKELETON_SHARE]) / np.maximum(norms, 1e-6)
+        scaled: Floats = (weights * scale.ravel()[family]).astype(np.float32)
+        return replace(grams, weights=scaled)
 
 
-def grams_of(text: str) -> Grams:
-    return grams_of_all([text])[0]
-
-
-def grams_of_all(texts: Sequence[str]) -> list[Grams]:
-    written = hashed_all([matching_form(text) for text in texts], WRITTEN, WRITTEN_BITS)
-    bones = hashed_all([skeleton(text) for text in texts], SKELETON, SKELETON_BITS)
-    return [_joined(*both) for both in zip(written, bones, strict=True)]
-
-
-def _joined(written: Grams, bones: Grams) -> Grams:
+def grams_of(texts: Sequence[str]) -> Grams:
+    written = hashed([matching_form(text) for text in texts], WRITTEN, WRITTEN_BITS)
+    bones = hashed([skeleton(text) for text in texts], SKELETON, SKELETON_BITS)
     return Grams(
-        np.concatenate([written.buckets, bones.buckets + SPLIT]), np.concatenate([written.weights, bones.weights])
+        len(texts),
+        np.concatenate([written.owners, bones.owners]),
+        np.concatenate([written.buckets, bones.buckets + SPLIT]),
+        np.concatenate([written.weights, bones.weights]),
     )
 
 
-def rarity_of(rows: list[Grams]) -> Floats:
-    seen = np.bincount(np.concatenate([row.buckets for row in rows]), minlength=BUCKETS)
-    return np.log((1 + len(rows)) / (1 + seen)).astype(np.float32)
+def rarity_of(grams: Grams) -> Floats:
+    """Of each bucket, by how many texts hold it."""
+    seen = np.bincount(grams.buckets, minlength=BUCKETS)
+    return np.log((1 + grams.count) / (1 + seen)).astype(np.float32)
