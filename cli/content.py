@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -13,7 +15,10 @@ from bot.training.store import write_shipped
 from cli.ready import Bar, ready
 from cli.say import say
 from content import store
+from content.catalogue import Catalogue
 from content.check import check_library
+from content.coverage import coverage as reach
+from content.coverage import table
 from content.export import export as write_files
 from content.export import render as render_files
 from content.lines import Lines
@@ -21,6 +26,7 @@ from content.load import load as read_files
 from content.stamp import stamped
 from content.translations import source_hash
 from content.units import SOURCE_LANGUAGE
+from content.worklist import worklist as tasks_of
 from kit import clock
 from kit.db import engine_on, make_sessions
 from kit.errors import ContentError
@@ -43,6 +49,33 @@ def check() -> None:
     say(f"{errors} errors, {len(found) - errors} warnings")
     if errors:
         sys.exit(1)
+
+
+@content.command()
+@click.option("--json", "machine", is_flag=True, help="A list of {topic, language, country, state}.")
+@click.option("--language", "-l", "languages", multiple=True, help="Only this one; can be given several times.")
+def coverage(languages: tuple[str, ...], machine: bool) -> None:
+    """Print topic x country for each language: what can be answered, and in which state it is."""
+    found = Catalogue.from_units(read_files(load_settings().content_dir).units)
+    if unknown := set(languages) - set(found.languages):
+        raise ContentError(f"no answers in {', '.join(sorted(unknown))}: there are {', '.join(found.languages)}")
+    cells = reach(found, languages or found.languages)
+    text = json.dumps([asdict(cell) for cell in cells], ensure_ascii=False, indent=1) if machine else table(cells)
+    print(text, flush=True)
+
+
+@content.command()
+@click.option("--json", "machine", is_flag=True, help="A list of {why, kind, key, language, place, reason}.")
+def worklist(machine: bool) -> None:
+    """Print what volunteers should look at, with the reason: doubtful, too old, stale, missing, to call."""
+    library = read_files(load_settings().content_dir)
+    tasks = tasks_of(library.units, library.places, today=clock.now().date())
+    if machine:
+        print(json.dumps([asdict(task) for task in tasks], ensure_ascii=False, indent=1), flush=True)
+        return
+    for task in tasks:
+        print(task, flush=True)
+    say(f"{len(tasks)} entries")
 
 
 @content.command("vectors")

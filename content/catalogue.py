@@ -29,6 +29,7 @@ from content.units import (
     NeverShow,
     Taxonomy,
     Topic,
+    Translated,
     Unit,
 )
 
@@ -101,6 +102,11 @@ class Catalogue:
 
     def has_answer(self, topic: str, language: str, *, show_drafts: bool = True) -> bool:
         return self.answer(topic, language, show_drafts=show_drafts) is not None
+
+    def is_stale(self, text: Translated) -> bool:
+        """A translation whose English text has changed, or is gone."""
+        current = self.hashes.get((text.unit_kind, text.key))
+        return text.language != SOURCE_LANGUAGE and text.source_hash != (current or "")
 
     def card(self, country: str) -> Card | None:
         return self.cards.get(country)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from content.phones import digits, phone_like, runs, same
@@ -13,6 +14,7 @@ from content.units import (
     EVERYWHERE,
     SOURCE_LANGUAGE,
     AnswerText,
+    FactText,
     NeverShow,
     Translated,
 )
@@ -112,4 +114,28 @@ def _fault(scope: Scope, key: str, country: str | None) -> str | None:
     return None
 
 
-TEXT_RULES = (_labels, _lengths, _entries, _evidence, _phones, _never, _placeholders)
+def _countries(scope: Scope) -> Iterator[Problem]:
+    """`In Kuwait: ...`: read alone or passed on, a sentence must say where it holds."""
+    openings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    listed = [(unit_id, text) for unit_id, text in scope.each(FactText) if text.country != EVERYWHERE]
+    for _, text in listed:
+        openings[text.country, text.language][_opening(text)] += 1
+    for unit_id, text in listed:
+        ((usual, _),) = openings[text.country, text.language].most_common(1)
+        if not (opening := _opening(text)) or opening != usual:
+            wanted = f"as the others do: {usual}:" if usual else "as in `In Kuwait: ...`"
+            yield scope.error(unit_id, ("text",), f"must begin with its country, {wanted}")
+
+
+def _opening(text: FactText) -> str:
+    return text.text.partition(":")[0] if ":" in text.text else ""
+
+
+def _left_out(scope: Scope) -> Iterator[Problem]:
+    for unit_id, text in scope.each(FactText):
+        fact = scope.fact(text.fact)
+        if fact is not None and fact.left_out:
+            yield scope.warning(unit_id, ("fact",), f"never told, because {fact.id} is left out: {fact.left_out}")
+
+
+TEXT_RULES = (_countries, _left_out, _labels, _lengths, _entries, _evidence, _phones, _never, _placeholders)

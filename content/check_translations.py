@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from content.phones import western
 from content.problems import Problem
 from content.scope import Piece, Scope, pieces
 from content.translations import source_hash
-from content.units import SOURCE_LANGUAGE, AnswerText, ContactText, Translated, UnitId
+from content.units import SOURCE_LANGUAGE, AnswerText, ContactText, Glossary, Translated, UnitId
 
 _GROUP = re.compile(r"(?<=\d)[.,'’٬٫\u00a0\u202f](?=\d)")
 _SPACED = re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))")
@@ -89,4 +90,24 @@ def numbers(text: str) -> Counter[str]:
     return Counter(_NUMBER.findall(plain))
 
 
-TRANSLATION_RULES = (_hashes, _shape, _placeholders, _numbers)
+def _terms(scope: Scope) -> Iterator[Problem]:
+    glossaries = {glossary.language: glossary for _, glossary in scope.each(Glossary)}
+    for unit_id, value, english in _each(scope):
+        if english is not None and value.language in glossaries:
+            here, there = (folded(" ".join(piece.bare for piece in pieces(text))) for text in (value, english))
+            for term in glossaries[value.language].terms:
+                if _has(there, term.english) and not any(folded(word) in here for word in term.say):
+                    wanted = " / ".join(term.say)
+                    yield scope.error(unit_id, (), f"the glossary has {wanted} for {term.english[0]}")
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(folded(word))}\b", text) for word in words)
+
+
+def folded(text: str) -> str:
+    """In small letters and without vowel marks, which are written or not as it pleases."""
+    return "".join(char for char in unicodedata.normalize("NFC", text.lower()) if unicodedata.category(char) != "Mn")
+
+
+TRANSLATION_RULES = (_hashes, _shape, _placeholders, _numbers, _terms)

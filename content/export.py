@@ -48,6 +48,8 @@ def render(units: Iterable[Unit]) -> dict[str, str]:
             head[name].append({key: item for key, item in unit.data.items() if key not in header})
         elif unit.kind in _SAYINGS:
             sayings[f"{_SAYINGS[unit.kind]}/{unit.data['variety']}.yaml"].append(unit)
+        elif unit.kind == "glossary":
+            files[f"text/{unit.language}/glossary.yaml"] = dict(unit.data)
         elif unit.kind == "answer_text":
             files[f"text/{unit.language}/answers/{unit.key}.yaml"] = _answer(unit.data)
         else:

@@ -22,6 +22,7 @@ from content.units import (
     ExampleSet,
     Fact,
     FactText,
+    Glossary,
     NeverShow,
     SampleSet,
     Taxonomy,
@@ -140,6 +141,10 @@ def _answer(file: File) -> Iterator[Found]:
     yield from _value(file, AnswerText, data)
 
 
+def _glossary(file: File) -> Iterator[Found]:
+    yield from _value(file, Glossary, {**file.data, **file.said})
+
+
 def _taxonomy(file: File) -> Iterator[Found]:
     data: dict[str, Any] = dict(file.data)
     for part in ("areas", "topics"):
@@ -201,6 +206,7 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (rf"text/{_LANGUAGE}/facts/{_COUNTRY}\.yaml", _entries(FactText, "sentences")),
     (rf"text/{_LANGUAGE}/contacts/{_COUNTRY}\.yaml", _entries(ContactText, "contacts")),
     (rf"text/{_LANGUAGE}/cards\.yaml", _entries(CardText, "cards")),
+    (rf"text/{_LANGUAGE}/glossary\.yaml", _glossary),
     (r"examples/[A-Za-z-]+\.yaml", _sayings(ExampleSet)),
     (r"urgency/[A-Za-z-]+\.yaml", _sayings(UrgencySet)),
     (r"samples/[A-Za-z-]+\.yaml", _sayings(SampleSet)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from content.catalogue import Catalogue
 from content.helpers import ContactLine, fitting
@@ -15,7 +16,6 @@ from content.units import (
     AnswerText,
     Confidence,
     Fact,
-    FactText,
     Line,
     Source,
     State,
@@ -97,11 +97,10 @@ def page(
     answer = _answer(catalogue, topic, language, show_drafts)
     if answer is None:
         return None
-    facts = _sentences(catalogue, topic, country, language, show_drafts) if country and country != EVERYWHERE else ()
+    sentences = partial(_sentences, catalogue, topic, language=language, show_drafts=show_drafts, today=today)
+    facts = sentences(country=country) if country and country != EVERYWHERE else ()
     told = {fact for line in answer.lines for fact in line.facts} | _source_facts(catalogue, topic)
-    general = [
-        line for line in _sentences(catalogue, topic, EVERYWHERE, language, show_drafts) if line.fact not in told
-    ][:MOST_GENERAL]
+    general = [line for line in sentences(country=EVERYWHERE) if line.fact not in told][:MOST_GENERAL]
     review_by = _review_by(catalogue, answer)
     lines = (*general, *facts)
     return Page(
@@ -119,7 +118,7 @@ def page(
         state=min((answer.state, *(line.state for line in lines)), key=_STATES.index),
         review_by=review_by,
         overdue=review_by is not None and review_by < today,
-        stale=_is_stale(catalogue, answer) or any(line.stale for line in lines),
+        stale=catalogue.is_stale(answer) or any(line.stale for line in lines),
         country_unknown=country is None,
         no_country_facts=country is not None and not facts,
         language_fallback=_fallback(language, (answer.language, *(line.language for line in lines))),
@@ -139,12 +138,6 @@ def _fallback(asked: str, used: Iterable[str]) -> str | None:
 def _review_by(catalogue: Catalogue, answer: AnswerText) -> date | None:
     english = catalogue.answers.get((answer.topic, SOURCE_LANGUAGE))
     return english.review_by if english else answer.review_by
-
-
-def _is_stale(catalogue: Catalogue, text: AnswerText | FactText) -> bool:
-    """A translation whose English text has changed, or is gone."""
-    current = catalogue.hashes.get((text.unit_kind, text.key))
-    return text.language != SOURCE_LANGUAGE and text.source_hash != (current or "")
 
 
 def _source_facts(catalogue: Catalogue, topic: str) -> set[str]:
@@ -169,21 +162,24 @@ def _sources(catalogue: Catalogue, facts: Iterable[str]) -> tuple[Source, ...]:
 
 
 def _sentences(
-    catalogue: Catalogue, topic: str, country: str, language: str, show_drafts: bool
+    catalogue: Catalogue, topic: str, *, country: str, language: str, show_drafts: bool, today: date
 ) -> tuple[FactLine, ...]:
-    facts = [fact for fact in catalogue.facts_by_topic.get(topic, ()) if fact.country == country]
-    facts.sort(key=lambda fact: (fact.topics[0] != topic, _RANK[fact.confidence], fact.id))
-    lines = (_sentence(catalogue, fact, language, show_drafts) for fact in facts)
+    """What she needs first comes first; what is only partly on the topic comes last."""
+    facts = [fact for fact in catalogue.facts_by_topic.get(topic, ()) if fact.country == country and not fact.left_out]
+    facts.sort(key=lambda fact: (fact.topics[0] != topic, fact.need, _RANK[fact.confidence], fact.id))
+    lines = (_sentence(catalogue, fact, language, show_drafts, today) for fact in facts)
     return tuple(line for line in lines if line is not None)
 
 
-def _sentence(catalogue: Catalogue, fact: Fact, language: str, show_drafts: bool) -> FactLine | None:
+def _sentence(catalogue: Catalogue, fact: Fact, language: str, show_drafts: bool, today: date) -> FactLine | None:
+    english = catalogue.sentences.get((fact.id, SOURCE_LANGUAGE))
+    expired = english is not None and english.review_by is not None and english.review_by < today
     for tongue in dict.fromkeys((language, SOURCE_LANGUAGE)):
         text = catalogue.sentences.get((fact.id, tongue))
         if text is None or not (show_drafts or text.state == "approved"):
             continue
         if (filled := fill(catalogue, text.text)) is not None:
-            uncertain = fact.confidence == "low"
-            stale = _is_stale(catalogue, text)
+            uncertain = fact.uncertain or expired
+            stale = catalogue.is_stale(text)
             return FactLine(fact.id, filled, tongue, fact.source, fact.confidence, uncertain, text.state, stale)
     return None

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field, TypeAdapter
 State = Literal["draft", "review", "approved"]
 Confidence = Literal["high", "medium", "low"]
 Kind = Literal[
-    "taxonomy", "fact", "contact", "card", "never_show",
+    "taxonomy", "fact", "contact", "card", "never_show", "glossary",
     "answer_text", "fact_text", "contact_text", "card_text",
     "example", "urgency", "sample",
 ]  # fmt: skip
@@ -88,7 +88,12 @@ class Taxonomy(_Strict):
 
 @dataclass(frozen=True, slots=True)
 class Fact(_Strict):
-    """The evidence: what a source says. She never reads a `statement`, only a `FactText`."""
+    """The evidence: what a source says. She never reads a `statement`, only a `FactText`.
+
+    `need`: 1 is what she must know before she acts, 3 what is good to know. `doubt` says to volunteers why it may not
+    hold (pages that contradict one another, a term that may be over): she is told that it is not certain. `left_out`
+    says why she is not told it at all.
+    """
 
     id: Key
     country: Country
@@ -101,12 +106,19 @@ class Fact(_Strict):
     source2: Source | None = None
     advice: str | None = None
     note: str | None = None
+    need: Annotated[int, Field(ge=1, le=3)] = 2
+    doubt: Text | None = None
+    left_out: Text | None = None
 
     unit_kind: ClassVar[Kind] = "fact"
 
     @property
     def key(self) -> str:
         return self.id
+
+    @property
+    def uncertain(self) -> bool:
+        return self.confidence == "low" or self.doubt is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +197,26 @@ class NeverShow(_Strict):
     @property
     def key(self) -> str:
         return f"{self.country}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term(_Strict):
+    """Where the English text has one of `english`, a translation has one of `say` (or a longer word with it inside)."""
+
+    english: Annotated[tuple[Text, ...], Field(min_length=1)]
+    say: Annotated[tuple[Text, ...], Field(min_length=1)]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary(_Strict):
+    """The terms of law in one language: always the same words for the same thing."""
+
+    language: Language
+    terms: tuple[Term, ...]
+
+    unit_kind: ClassVar[Kind] = "glossary"
+    key: ClassVar[str] = "glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,11 +347,11 @@ class Example:
 
 Sayings = ExampleSet | UrgencySet | SampleSet
 Translated = AnswerText | FactText | ContactText | CardText
-Value = Taxonomy | Fact | Contact | Card | NeverShow | Translated | Sayings
+Value = Taxonomy | Fact | Contact | Card | NeverShow | Glossary | Translated | Sayings
 CLASSES: Mapping[Kind, type[Value]] = {
     value.unit_kind: value
     for value in (
-        Taxonomy, Fact, Contact, Card, NeverShow,
+        Taxonomy, Fact, Contact, Card, NeverShow, Glossary,
         AnswerText, FactText, ContactText, CardText,
         ExampleSet, UrgencySet, SampleSet,
     )
@@ -347,7 +379,7 @@ class Unit:
     @staticmethod
     def of(value: Value) -> Unit:
         data = _ADAPTERS[type(value)].dump_python(value, mode="json")
-        language = value.language if isinstance(value, Translated | Sayings) else None
+        language = value.language if isinstance(value, Translated | Sayings | Glossary) else None
         return Unit(value.unit_kind, value.key, language, data, digest_of(data))
 
     def value(self) -> Any:
@@ -362,7 +394,7 @@ def parse(value: type[V], data: Mapping[str, Any]) -> V:
 
 
 _FIELDS = frozenset(
-    name.name for value in (*CLASSES.values(), Source, Area, Topic, Languages, Line) for name in fields(value)
+    name.name for value in (*CLASSES.values(), Source, Area, Topic, Languages, Line, Term) for name in fields(value)
 )
 
 

@@ -125,6 +125,17 @@ def test_content_round_trips_through_the_store(home: dict[str, str], tmp_path: P
     assert after == before
 
 
+def test_coverage_and_worklist_are_read_by_machines_too(home: dict[str, str]) -> None:
+    cells = json.loads(huquq(home, "content", "coverage", "--language", "en", "--json").stdout)
+    assert {"topic", "language", "country", "state"} == set(cells[0])
+    assert {cell["language"] for cell in cells} == {"en"}
+    refused = huquq(home, "content", "coverage", "--language", "xx")
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert refused.stderr.startswith(b"huquq: no answers in xx: there are ")
+    tasks = json.loads(huquq(home, "content", "worklist", "--json").stdout)
+    assert {"why", "kind", "key", "language", "place", "reason"} == set(tasks[0])
+
+
 def test_loading_twice_changes_nothing(home: dict[str, str]) -> None:
     result = huquq(home, "content", "load")
     assert (result.returncode, result.stderr, result.stdout) == (0, b"", b"")

@@ -161,6 +161,16 @@ steps: [اكتبي كل يوم عملت فيه., "اتصلي على {ae-labour} 
 risk: [قد يغضب صاحب العمل.]
 """
 
+GLOSSARY_AR = """
+language: ar
+terms:
+  - english: [employer, employers]
+    say: [صاحب العمل, أصحاب العمل]
+  - english: [kafala]
+    say: [الكفالة]
+    note: Not the sponsor, but the rule.
+"""
+
 SENTENCES_AE = """
 language: en
 country: AE
@@ -277,6 +287,7 @@ def files(*, arabic: bool = False, **changes: tuple[str, str]) -> dict[str, str]
     result = dict(FILES)
     if arabic:
         result[ARABIC] = ANSWER_AR.replace("HASH", answer_hash())
+        result["text/ar/glossary.yaml"] = GLOSSARY_AR
     for short, (old, new) in changes.items():
         name = SHORT[short]
         assert old in result[name], f"{old!r} is not in {name}"

@@ -62,6 +62,13 @@ def test_good_library_has_no_error() -> None:
         ({"translation": ("risk: [قد يغضب صاحب العمل.]", "risk: []")}, ARABIC, 10, "0 entries in `risk`"),
         ({"translation": ("{ae-labour}", "{ae-friends}")}, ARABIC, 9, "placeholders differ"),
         ({"translation": ("١٤", "١٥")}, ARABIC, 9, "14 is lost, 15 is new"),
+        ({"translation": ("صاحب العمل", "المدير")}, ARABIC, 2, "صاحب العمل / أصحاب العمل for employer"),
+        ({"sentences": ("In the United Arab Emirates: wages", "Your wages")}, "text/en/facts/AE.yaml", 6,
+         "must begin with its country, as the others do: In the United Arab Emirates:"),
+        ({"sentences": ("In the United Arab Emirates: wages", "In Qatar: wages")}, "text/en/facts/AE.yaml", 6,
+         "must begin with its country"),
+        ({"facts": ("confidence: medium", "confidence: medium\n    left_out: harms her")}, "text/en/facts/AE.yaml", 5,
+         "never told, because ae-wages-01 is left out: harms her"),
         ({"translation": ("state: approved", "state: approved\nrisk2: []")}, ARABIC, 5, "`risk2` is not a field"),
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ def test_good_library_loads_without_a_problem(tmp_path: Path) -> None:
     assert library.whole
     assert {unit.kind for unit in library.units} == {
         "taxonomy", "fact", "contact", "card", "never_show", "answer_text", "fact_text", "contact_text",
-        "card_text", "example", "urgency", "sample",
+        "card_text", "glossary", "example", "urgency", "sample",
     }  # fmt: skip
 
 

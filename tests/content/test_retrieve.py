@@ -37,6 +37,20 @@ def test_known_country_brings_its_facts_best_first() -> None:
     assert (found.country_unknown, found.no_country_facts, found.language_fallback) == (False, False, None)
 
 
+def test_what_she_must_know_before_she_acts_comes_first() -> None:
+    found = wages(facts=("confidence: medium", "confidence: medium\n    need: 1"))
+    assert [fact.fact for fact in found.facts] == ["ae-wages-01", "ae-wages-02", "ae-wages-04", "ae-wages-03"]
+
+
+def test_doubted_and_expired_facts_are_told_as_uncertain_and_left_out_ones_not_at_all() -> None:
+    doubted = wages(facts=("confidence: medium", "confidence: medium\n    doubt: two pages differ"))
+    assert [fact.uncertain for fact in doubted.facts] == [False, True, True, False]
+    expired = wages(sentences=("wages-02, state", "wages-02, review_by: 2026-11-21, state"))
+    assert [fact.uncertain for fact in expired.facts] == [True, False, True, False]
+    left_out = wages(facts=("confidence: medium", "confidence: medium\n    left_out: of no use"))
+    assert "ae-wages-01" not in {fact.fact for fact in left_out.facts}
+
+
 def test_seventh_fact_is_kept_for_more() -> None:
     units = list(read(files()).units)
     for number in range(5, 9):
