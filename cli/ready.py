@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from bot.prepare import prepare
 from cli.say import say
+from cli.supervised import end_with_supervisor
 from kit.log import set_up_logging
 from kit.settings import Settings, load_settings
 
@@ -39,4 +40,5 @@ def ready(level: str | None = None) -> Settings:
 @click.command("prepare")
 def prepare_command() -> None:
     """Migrate the database, publish the content files, train. Run before web and worker."""
+    end_with_supervisor()
     ready()

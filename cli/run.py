@@ -45,10 +45,6 @@ def run() -> None:
     say("stopped")
 
 
-class _Stopped(BaseException):
-    """Ctrl-C while preparing: training is not worth waiting for."""
-
-
 class Child:
     """One process of ours. One that dies young waits longer each time before it starts again."""
 
@@ -71,6 +67,10 @@ class Child:
     @property
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def failed(self) -> bool:
+        return self._process is not None and self._process.poll() not in (None, 0)
 
     def watch(self) -> None:
         """Start it again if it has died and its pause is over."""
@@ -113,7 +113,6 @@ class Supervisor:
         self._server = server
         self._children: list[Child] = []
         self._stopping = False
-        self._preparing = False
 
     def run(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -149,17 +148,17 @@ class Supervisor:
             child.start()
 
     def _prepare(self) -> None:
+        """In a process of its own, which takes with it the gigabyte that training needs."""
         if self._stopping:
             return
-        from cli.ready import ready  # while the web process starts: it brings most libraries
-
-        self._preparing = True
-        try:
-            ready()
-        except _Stopped:
-            return
-        finally:
-            self._preparing = False
+        preparing = Child("prepare")
+        preparing.start()
+        while preparing.alive and not self._stopping:
+            time.sleep(0.05)
+        failed = preparing.failed
+        preparing.stop(time.monotonic())  # training is not worth waiting for
+        if failed and not self._stopping:
+            sys.exit(1)  # it has said why
 
     def _watch(self) -> None:
         if self._stopping:
@@ -174,8 +173,6 @@ class Supervisor:
 
     def _stop_soon(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
-        if self._preparing:
-            raise _Stopped
 
     def _wait_for_web(self) -> None:
         address = own_address(self._settings)
