@@ -93,7 +93,8 @@ def numbers(text: str) -> Counter[str]:
 def _terms(scope: Scope) -> Iterator[Problem]:
     glossaries = {glossary.language: glossary for _, glossary in scope.each(Glossary)}
     for unit_id, value, english in _each(scope):
-        if english is not None and value.language in glossaries:
+        names = isinstance(value, ContactText)  # what an organisation calls itself is no term
+        if english is not None and value.language in glossaries and not names:
             here, there = (folded(" ".join(piece.bare for piece in pieces(text))) for text in (value, english))
             for term in glossaries[value.language].terms:
                 if _has(there, term.english) and not any(folded(word) in here for word in term.say):
