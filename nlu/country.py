@@ -57,6 +57,14 @@ _DOUBT = _words(
     "galing mula papunta kapatid asawa nanay uwi umuwi de du des vers soeur mère mari frère allée retour kutoka "
     "dada mama mume ndugu"
 ) - _words("de da main")
+# Women she may ask for: what she wants to know holds where they are. (Of a husband or a child she asks for herself.)
+_FOR_WHOM = _words(
+    "sister friend cousin اختي أختي صديقتي صاحبتي رفيقتي o5ti okhti sadi9ti sadiqti sa7bti بہن سہیلی دوست behan behen "
+    "behn bhen bahan saheli dost خواهرم دوستم walaashay saaxiibtay saaxiibaddey ablam kardeşim arkadaşım kuzenim kakak "
+    "adik teman sahabat kapatid kaibigan pinsan ate soeur sœur amie cousine dada rafiki binamu እህቴ ጓደኛዬ বোন বান্ধবী "
+    "bon bandhobi बहन सहेली"
+)
+_WHERE_THEY_ARE = _words("joogta jirta shaqaysa anaishi yupo anafanya")
 _DOUBT_IN_PERSIAN = _DOUBT - _words("من")  # Arabic "from" is Persian "I"
 _NOW = _words(
     "now الان الحين دلوقتي هلق هسه এখন ab abhi اب ابھی अब sekarang ngayon sasa hadda şimdi simdi አሁን maintenant حالا"
@@ -112,6 +120,25 @@ def place_said(parts: Sequence[Sequence[str]]) -> Place | None:
     said = [(place, words) for words in parts for place in _in_sentence(words)]
     now = [place for place, words in said if not _NOW.isdisjoint(words)]
     return _one([place for place, _ in said]) or _one(now)  # "they beat me in riyadh. now i am in jordan"
+
+
+def elsewhere_said(parts: Sequence[Sequence[str]]) -> str | None:
+    """The country of a woman she asks for ("my sister in qatar"), where she says of herself no place."""
+    if place_said(parts) is not None:
+        return None
+    near = [one for words in parts if not _FOR_WHOM.isdisjoint(words) for one in _inside(words)]
+    place = _one(near)
+    return place.country if place is not None else None
+
+
+def _inside(words: Sequence[str]) -> list[Place]:
+    """The places that somebody is said to be in."""
+    found = []
+    for at, size, place, says_in in _places(words):
+        before, after = _beside(words, at, size)
+        if says_in or (before and before[-1] in _BEFORE) or (after and after[0] in _AFTER | _WHERE_THEY_ARE):
+            found.append(place)
+    return found
 
 
 def _one(places: Sequence[Place]) -> Place | None:

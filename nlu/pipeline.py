@@ -95,6 +95,7 @@ class Pipeline:
             smalltalk=smalltalk.removeprefix(f"{SMALLTALK}.") if smalltalk else None,
             country=slots.country,
             city=slots.city,
+            elsewhere=slots.elsewhere,
             nationality=slots.nationality,
             employment=slots.employment,
             child=slots.child,

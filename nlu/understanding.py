@@ -28,9 +28,10 @@ class Understanding:
     is what this message alone would deserve, but for an alarm that the messages before it complete; the turn
     also knows the conversation. `smalltalk` is `greeting`, `thanks`, `bye`, `who-are-you` or `how-are-you`
     where `decision` is `smalltalk`.
-    `country` (ISO 3166 code) and `city` (a key of `nlu.slots.cities`) are where she says that she is, `nationality`
-    (ISO code) where she comes from, `employment` whether and how she works; `child`: she says that a child is
-    concerned, hers or in danger. All of these only when said, never guessed.
+    `country` (ISO 3166 code) and `city` (a key of `nlu.slots.cities`) are where she says that she is, `elsewhere` the
+    country of another woman for whom she asks, `nationality` (ISO code) where she comes from, `employment` whether and
+    how she works; `child`: she says that a child is concerned, hers or in danger. All of these only when said, never
+    guessed.
     """
 
     language: str | None
@@ -43,6 +44,7 @@ class Understanding:
     smalltalk: str | None = None
     country: str | None = None
     city: str | None = None
+    elsewhere: str | None = None
     nationality: str | None = None
     employment: Employment | None = None
     child: bool = False

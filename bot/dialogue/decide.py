@@ -21,6 +21,7 @@ from bot.dialogue.state import State
 from nlu.understanding import Understanding
 
 _SURE = 0.5
+_SHORT = 8
 _NAME_WORDS = 4  # "i am in dubai": an answer to our question and nothing else
 
 
@@ -52,7 +53,10 @@ def _decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> D
         return _still_urgent(state, knowledge) or unreadable(state, heard)
     state = state.said(understood.country, understood.nationality)
     if understood.urgent:
-        return urgent.heard(follow_language(state, understood, knowledge), understood, knowledge)
+        followed = follow_language(state, understood, knowledge)
+        there = _elsewhere(understood, knowledge)
+        alarmed = urgent.heard(replace(followed, country=there or state.country), understood, knowledge)
+        return replace(alarmed, state=replace(alarmed.state, country=state.country))
     return _calm(follow_language(state, understood, knowledge), heard, understood, knowledge)
 
 
@@ -69,7 +73,22 @@ def _calm(state: State, heard: Heard, understood: Understanding, knowledge: Know
         return questions.person(replace(state, language=reply_language(state, understood, knowledge)))
     if must_ask_language(state, understood, knowledge):
         return ask_language(state, knowledge, understood)
+    there = _elsewhere(understood, knowledge)
+    if there is not None and (wanted := _asked_for_her(state, understood, short=len(heard.text.split()) <= _SHORT)):
+        return questions.elsewhere(state, wanted, there, knowledge)
     return _answer(state, heard, understood, knowledge)
+
+
+def _elsewhere(understood: Understanding, knowledge: Knowledge) -> str | None:
+    """Where the woman is for whom she asks, if we know anything about that country."""
+    return understood.elsewhere if understood.elsewhere in knowledge.countries else None
+
+
+def _asked_for_her(state: State, understood: Understanding, *, short: bool) -> str | None:
+    """The topic for another woman; "and my sister in kuwait?" asks on what was answered last."""
+    if understood.decision == "answer":
+        return understood.topics[0].topic
+    return state.topic if short else None
 
 
 def _has_letters(text: str) -> bool:

@@ -26,11 +26,17 @@ def topic(state: State, wanted: str, knowledge: Knowledge) -> Decision:
         buttons = (*(f"c:{country}" for country in knowledge.countries), "c:other")
         asked = replace(state.settled(), asked="country", waiting_topic=wanted, choices=buttons)
         return Decision("ask_country", asked, language, (Say("which-country", buttons=buttons),), wanted)
-    return _show(state, wanted, 0, knowledge)
+    return _show(replace(state, elsewhere=None), wanted, 0, knowledge)
+
+
+def elsewhere(state: State, wanted: str, country: str, knowledge: Knowledge) -> Decision:
+    """The answer for another woman's country; hers stays as it is."""
+    answered = topic(replace(state, country=country), wanted, knowledge)
+    return replace(answered, state=replace(answered.state, country=state.country, elsewhere=country))
 
 
 def _show(state: State, wanted: str, start: int, knowledge: Knowledge) -> Decision:
-    country = state.country if state.country != "other" else None
+    country = _asked_about(state)
     end = start + SENTENCES_A_MESSAGE
     more = country is not None and knowledge.facts_count(wanted, country) > end
     buttons = ("cmd:more", *_AFTER_ANSWER) if more else _AFTER_ANSWER
@@ -41,11 +47,15 @@ def _show(state: State, wanted: str, start: int, knowledge: Knowledge) -> Decisi
 
 def more(state: State, knowledge: Knowledge) -> Decision | None:
     """The rest of the last answer, or None where there is none."""
-    if state.topic is None or state.country in (None, "other"):
-        return None
-    if knowledge.facts_count(state.topic, state.country or "") <= state.shown:
+    country = _asked_about(state)
+    if state.topic is None or country is None or knowledge.facts_count(state.topic, country) <= state.shown:
         return None
     return _show(state, state.topic, state.shown, knowledge)
+
+
+def _asked_about(state: State) -> str | None:
+    country = state.elsewhere or state.country
+    return country if country != "other" else None
 
 
 def clarify(state: State, understood: Understanding, knowledge: Knowledge) -> Decision:

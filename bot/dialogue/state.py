@@ -24,7 +24,8 @@ class State:
     is kept, and has not left since. `code`: her secret word in plain form without spaces, or the id of a picture.
     `asked_behind` and `choices_behind`: the question that waits behind a knock, with the reply that puts it.
     `handled_up_to`: the id of the message that the last urgent card was shown for, or with which she left since.
-    `nationality`: the country she said she comes from.
+    `nationality`: the country she said she comes from. `elsewhere`: the country of the last answer, where she asked
+    for another woman.
     """
 
     language: str | None = None
@@ -45,6 +46,7 @@ class State:
     choices_behind: tuple[str, ...] = ()
     handled_up_to: int = 0
     nationality: str | None = None
+    elsewhere: str | None = None
 
     def said(self, country: str | None, nationality: str | None) -> State:
         """With where she says that she is and where she comes from; None is what she did not say."""

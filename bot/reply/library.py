@@ -23,7 +23,8 @@ class Library:
         }
         self._sentences = {
             (topic, country): sum(
-                fact.country == country and (fact.id, SOURCE_LANGUAGE) in catalogue.sentences for fact in facts
+                fact.country == country and not fact.left_out and (fact.id, SOURCE_LANGUAGE) in catalogue.sentences
+                for fact in facts
             )
             for topic, facts in catalogue.facts_by_topic.items()
             for country in catalogue.countries

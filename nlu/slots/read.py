@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlu.country import place_said
+from nlu.country import elsewhere_said, place_said
 from nlu.slots.children import child_said
 from nlu.slots.herself import employment_said, nationality_said, row_of
 from nlu.slots.words import sentences
@@ -13,10 +13,14 @@ from nlu.understanding import Employment
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """`country`, `city`: where she is. `nationality`: where she comes from. `child`: a child is concerned."""
+    """`country`, `city`: where she is. `elsewhere`: the country of a woman she asks for.
+
+    `nationality`: where she comes from. `child`: a child is concerned.
+    """
 
     country: str | None
     city: str | None
+    elsewhere: str | None
     nationality: str | None
     employment: Employment | None
     child: bool
@@ -30,6 +34,7 @@ def slots_of(cleaned: str) -> Slots:
     return Slots(
         country=place.country if place is not None else None,
         city=place.city if place is not None else None,
+        elsewhere=elsewhere_said(parts),
         nationality=nationality_said(rows),
         employment=employment_said(rows),
         child=child_said(parts),

@@ -24,6 +24,7 @@ def understanding(
     language: str | None = "en",
     urgent: bool = False,
     country: str | None = None,
+    elsewhere: str | None = None,
     smalltalk: str | None = None,
     others: tuple[str, ...] = ("work.unpaid-wages", "work.contract"),
     score: float = 0.9,
@@ -40,6 +41,7 @@ def understanding(
         decision="urgent" if urgent else decision,
         smalltalk=smalltalk,
         country=country,
+        elsewhere=elsewhere,
     )
 
 
@@ -93,7 +95,7 @@ class Shelf:
         return topic in self.by_country
 
     def facts_count(self, topic: str, country: str) -> int:
-        return self.sentences if topic in self.by_country and country == "AE" else 0
+        return self.sentences if topic in self.by_country and country in ("AE", "KW") else 0
 
     def answer_in(self, language: str) -> tuple[str, ...]:
         return {"hi": ("en", "ur"), "om": ("am", "en")}.get(language, ())

@@ -11,7 +11,7 @@ from bot.dialogue.decision import Decision, Forget, HoldBack, OpenCase, Say, Sho
 from bot.dialogue.heard import Heard
 from bot.dialogue.plain import command_form, number, plain
 from bot.dialogue.state import State
-from nlu.understanding import Understanding
+from nlu.understanding import NluDecision, Understanding
 from tests.bot.factories import WORDS, Shelf, understanding
 
 EN = State(language="en")
@@ -76,6 +76,40 @@ def test_more_country_sentences_come_on_request() -> None:
     assert second.kind == "more"
     assert second.replies == (ShowAnswer("work.passport-kept", "AE", 6, ("cmd:person", "cmd:menu")),)
     assert said(second.state, "more", shelf=shelf).kind == "menu"
+
+
+def test_a_question_for_a_sister_elsewhere_is_answered_for_her_country_and_hers_stays() -> None:
+    shelf = Shelf(sentences=8)
+    answered = said(IN_UAE, "my sister in kuwait gets no salary", understanding(elsewhere="KW"), shelf=shelf)
+    assert answered.replies == (ShowAnswer("work.passport-kept", "KW", 0, ("cmd:more", "cmd:person", "cmd:menu")),)
+    assert answered.state.country == "AE"
+    more = said(answered.state, "more", shelf=shelf)
+    assert more.replies == (ShowAnswer("work.passport-kept", "KW", 6, ("cmd:person", "cmd:menu")),)
+    again = said(more.state, "and my passport?", shelf=shelf)
+    assert again.replies[0] == ShowAnswer("work.passport-kept", "AE", 0, ("cmd:more", "cmd:person", "cmd:menu"))
+
+
+@pytest.mark.parametrize("decision", ["handoff", "out_of_scope", "smalltalk"])
+def test_and_my_sister_in_kuwait_asks_on_what_was_answered_last(decision: NluDecision) -> None:
+    first = said(IN_UAE, "my passport")
+    answered = said(first.state, "and my sister in kuwait?", understanding("other", decision, elsewhere="KW"))
+    assert (answered.kind, answered.topic, answered.state.country) == ("answer", "work.passport-kept", "AE")
+    assert isinstance(answered.replies[0], ShowAnswer)
+    assert answered.replies[0].country == "KW"
+
+
+def test_a_sister_in_a_country_that_is_none_of_ours_changes_nothing() -> None:
+    answered = said(IN_UAE, "my sister in france", understanding(elsewhere="FR"))
+    assert answered.replies == (ShowAnswer("work.passport-kept", "AE", 0, ("cmd:person", "cmd:menu")),)
+
+
+def test_danger_to_a_sister_elsewhere_brings_the_numbers_of_where_she_is() -> None:
+    alarmed = said(IN_UAE, "my sister in kuwait is beaten", understanding(urgent=True, elsewhere="KW"))
+    assert isinstance(alarmed.replies[0], ShowCard)
+    assert (alarmed.replies[0].country, alarmed.state.country) == ("KW", "AE")
+    unknown = said(EN, "my sister in kuwait is beaten", understanding(urgent=True, elsewhere="KW"))
+    assert isinstance(unknown.replies[0], ShowCard)
+    assert (unknown.replies[0].country, unknown.state.country) == ("KW", None)
 
 
 def test_close_topics_are_offered_and_chosen_by_number() -> None:

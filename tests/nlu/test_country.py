@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.country import country_said, only_place
+from nlu.country import country_said, elsewhere_said, only_place
 from nlu.normalise import clean
 from nlu.places import PLACES
+from nlu.slots.words import sentences
 
 SAID = [
     ("i am in dubai", "AE"),
@@ -110,3 +111,23 @@ def test_a_place_and_nothing_else(text: str, only: bool) -> None:
 def test_any_string_passes(text: str) -> None:
     country_said(clean(text))
     only_place(clean(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("what about my sister in qatar?", "QA"),
+        ("my friend works in kuwait, her madam keeps the passport", "KW"),
+        ("اختي في السعودية ما عطوها راتبها", "SA"),
+        ("meri behan dubai mein hai us ko tankhwah nahi mili", "AE"),
+        ("walaashay oo qatar joogta mushahar lama siin", "QA"),
+        ("kız kardeşim ürdün'de, maaşını vermiyorlar", "JO"),
+        ("my sister is in qatar, i am in kuwait", None),
+        ("my sister went back from qatar", None),
+        ("my husband in egypt sends no money", None),
+        ("my friend was in qatar and in oman", None),
+        ("i am in dubai", None),
+    ],
+)
+def test_the_country_of_a_woman_she_asks_for(text: str, country: str | None) -> None:
+    assert elsewhere_said(sentences(clean(text))) == country
