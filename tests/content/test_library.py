@@ -10,13 +10,17 @@ import pytest
 
 from content.catalogue import Catalogue
 from content.check import check_library
+from content.coverage import coverage
 from content.helpers import card_page
 from content.load import Library, load
 from content.retrieve import page
 from content.units import SOURCE_LANGUAGE
+from content.worklist import worklist
 
 FOLDER = Path(__file__).resolve().parents[2] / "content" / "library"
 TODAY = date(2026, 11, 22)
+COMPLETE = (SOURCE_LANGUAGE, "ar")
+"""The languages in which nothing may be missing."""
 
 
 @cache
@@ -43,10 +47,35 @@ def test_all_that_ships_is_draft() -> None:
     assert {unit.data["state"] for unit in library().units if "state" in unit.data} == {"draft"}
 
 
-@pytest.mark.parametrize("language", translated())
-def test_each_answered_topic_is_answered_in(language: str) -> None:
-    answered = {topic for topic, tongue in catalogue().answers if tongue == SOURCE_LANGUAGE}
-    assert {topic for topic, tongue in catalogue().answers if tongue == language} == answered
+@pytest.mark.parametrize("language", COMPLETE)
+def test_every_topic_is_answered_in(language: str) -> None:
+    assert {topic for topic, tongue in catalogue().answers if tongue == language} == set(catalogue().topics)
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_every_fact_that_is_told_has_its_sentence_in(language: str) -> None:
+    told = {key for key, fact in catalogue().facts.items() if not fact.left_out}
+    assert {fact for fact, tongue in catalogue().sentences if tongue == language} >= told
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_every_contact_that_she_may_see_has_its_name_in(language: str) -> None:
+    shown = {key for key, contact in catalogue().contacts.items() if contact.showable}
+    assert {contact for contact, tongue in catalogue().names if tongue == language} >= shown
+
+
+def test_coverage_has_no_gap() -> None:
+    cells = coverage(catalogue(), COMPLETE)
+    assert len(cells) == len(COMPLETE) * len(catalogue().topics) * (1 + len(catalogue().countries))
+    assert [cell for cell in cells if cell.state in ("missing", "stale")] == []
+
+
+def test_whoever_is_left_out_or_doubted_is_on_the_volunteers_list() -> None:
+    listed = {(task.why, task.key) for task in worklist(library().units, library().places, today=TODAY)}
+    facts = catalogue().facts.values()
+    assert {("uncertain", fact.id) for fact in facts if fact.uncertain and not fact.left_out} <= listed
+    assert {("left out", fact.id) for fact in facts if fact.left_out} <= listed
+    assert {("to call", key) for key, contact in catalogue().contacts.items() if not contact.showable} <= listed
 
 
 @pytest.mark.parametrize("language", translated("cards.yaml"))
