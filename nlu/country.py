@@ -126,9 +126,14 @@ def elsewhere_said(parts: Sequence[Sequence[str]]) -> str | None:
     """The country of a woman she asks for ("my sister in qatar"), where she says of herself no place."""
     if place_said(parts) is not None:
         return None
-    near = [one for words in parts if not _FOR_WHOM.isdisjoint(words) for one in _inside(words)]
+    near = [one for words in parts if not _FOR_WHOM.isdisjoint(_unjoined(words)) for one in _inside(words)]
     place = _one(near)
     return place.country if place is not None else None
+
+
+def _unjoined(words: Sequence[str]) -> set[str]:
+    """The words, and what is left of them without an Arabic "and", "so", "for" or "with" at their start."""
+    return {*words, *(word[1:] for word in words if len(word) > 3 and word[0] in "وفلب")}
 
 
 def _inside(words: Sequence[str]) -> list[Place]:
@@ -166,7 +171,7 @@ def _in_sentence(words: Sequence[str]) -> list[Place]:
     found = _places(words)
     if not found:
         return []
-    doubtful = not (_DOUBT_IN_PERSIAN if "در" in words or "هستم" in words else _DOUBT).isdisjoint(words)
+    doubtful = not (_DOUBT_IN_PERSIAN if "در" in words or "هستم" in words else _DOUBT).isdisjoint(_unjoined(words))
     sure: list[Place] = []
     end = -1
     for place, size, named, says_in in found:

@@ -64,6 +64,7 @@ NOT_SAID = [
     "",
     "عمان",
     "my behn kuwait me hai",
+    "واختي في قطر؟",
     "agent for job in qatar",
     "looking baby sitter job in amman",
     "any cleaning job in dubai",
@@ -118,6 +119,7 @@ def test_any_string_passes(text: str) -> None:
     [
         ("what about my sister in qatar?", "QA"),
         ("my friend works in kuwait, her madam keeps the passport", "KW"),
+        ("واختي في قطر؟", "QA"),
         ("اختي في السعودية ما عطوها راتبها", "SA"),
         ("meri behan dubai mein hai us ko tankhwah nahi mili", "AE"),
         ("walaashay oo qatar joogta mushahar lama siin", "QA"),
