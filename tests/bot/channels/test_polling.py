@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
@@ -76,16 +77,19 @@ async def test_an_update_that_no_library_reads_is_handed_over_raw(
 
 
 async def test_polling_goes_on_after_the_platform_was_away(stop: asyncio.Event) -> None:
-    async with BotApi() as away:
-        port = int(away.url.rpartition(":")[2])
-    channel = TelegramChannel(away.token, away.url, connect_timeout=1, read_timeout=1)
-    taker = Taker(stop, 1)
-    running = asyncio.create_task(run(channel, taker, stop))
-    await asyncio.sleep(0.05)
-    async with BotApi(port=port) as back:
-        back.push({"message": message(text="a")})
-        await running
-    await channel.aclose()
+    with socket.socket() as held:  # bound and not listening: nobody else is given the port meanwhile
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+        back = BotApi(port=port)
+        channel = TelegramChannel(back.token, f"http://127.0.0.1:{port}", connect_timeout=1, read_timeout=1)
+        taker = Taker(stop, 1)
+        running = asyncio.create_task(run(channel, taker, stop))
+        await asyncio.sleep(0.05)
+        async with back:
+            back.push({"message": message(text="a")})
+            await running
+        await channel.aclose()
     assert taker.taken == [1]
 
 
