@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -52,7 +53,9 @@ def train(
     texts = [for_model(example.text) for example in (*known, *extra)]
     varieties = [_variety(example) for example in (*known, *extra)]
     vectors = embed(list(map(encoder_text, texts, varieties)), encoder, progress, cache)
-    ground = _ground(known, texts, np.array(varieties), vectors)
+    with ThreadPoolExecutor(1) as aside:  # neither of the two keeps all cores busy
+        told = aside.submit(language.learn, [*known, *samples], SEED)
+        ground = _ground(known, texts, np.array(varieties), vectors)
     topic = Question([heads.topic_of(example) for example in known])
     kind = Question([heads.kind_of(example) for example in known], shifts=True)
     danger = Question([heads.danger_of(example) for example in known])
@@ -69,7 +72,7 @@ def train(
         space=ground.space,
         landmarks=ground.landmarks,
         postings=ground.postings,
-        language=language.learn([*known, *samples], SEED),
+        language=told.result(),
         topic=topics,
         kind=kinds,
         danger=dangers,
