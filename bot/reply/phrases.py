@@ -124,7 +124,7 @@ PHRASES: dict[str, str] = {
     ),
     "answer.country-unknown": N_("This is general information. The law differs from country to country."),
     "answer.language": N_("Parts of this I have only in {language} so far."),
-    "answer.uncertain": N_("This is not certain: {sentence}"),
+    "answer.uncertain": N_("We could not fully check this: {sentence}"),
     "answer.about": N_("about {date}"),
     "answer.no-date": N_("no date"),
     "contact.police": N_("It works with the police or the authorities."),
