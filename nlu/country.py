@@ -131,6 +131,11 @@ def elsewhere_said(parts: Sequence[Sequence[str]]) -> str | None:
     return place.country if place is not None else None
 
 
+def countries_named(parts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Of all places named, whoever is there, in order and each once."""
+    return tuple(dict.fromkeys(place.country for words in parts for _, _, place, _ in _places(words)))
+
+
 def _unjoined(words: Sequence[str]) -> set[str]:
     """The words, and what is left of them without an Arabic "and", "so", "for" or "with" at their start."""
     return {*words, *(word[1:] for word in words if len(word) > 3 and word[0] in "وفلب")}

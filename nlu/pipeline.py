@@ -99,6 +99,7 @@ class Pipeline:
             nationality=slots.nationality,
             employment=slots.employment,
             child=slots.child,
+            countries_named=slots.countries_named,
         )
 
     def _in_pieces(self, alone: Understanding, text: str, hint: str | None) -> Understanding:

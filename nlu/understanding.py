@@ -29,9 +29,9 @@ class Understanding:
     also knows the conversation. `smalltalk` is `greeting`, `thanks`, `bye`, `who-are-you` or `how-are-you`
     where `decision` is `smalltalk`.
     `country` (ISO 3166 code) and `city` (a key of `nlu.slots.cities`) are where she says that she is, `elsewhere` the
-    country of another woman for whom she asks, `nationality` (ISO code) where she comes from, `employment` whether and
-    how she works; `child`: she says that a child is concerned, hers or in danger. All of these only when said, never
-    guessed.
+    country of another woman for whom she asks, `countries_named` all that she names, whoever is there, `nationality`
+    (ISO code) where she comes from, `employment` whether and how she works; `child`: she says that a child is
+    concerned, hers or in danger. All of these only when said, never guessed.
     """
 
     language: str | None
@@ -48,6 +48,7 @@ class Understanding:
     nationality: str | None = None
     employment: Employment | None = None
     child: bool = False
+    countries_named: tuple[str, ...] = ()
 
 
 class Understander(Protocol):

@@ -126,7 +126,7 @@ def _answer(state: State, heard: Heard, understood: Understanding, knowledge: Kn
             says = Say("out-of-scope", buttons=buttons)
             return Decision("out_of_scope", replace(state, choices=buttons), language, (says,))
         case "answer" | "urgent":
-            return questions.topic(state, understood.topics[0].topic, knowledge)
+            return questions.topic(state, understood.topics[0].topic, knowledge, understood)
         case "clarify":
             return questions.clarify(state, understood, knowledge)
         case _ if heard.kind != "text":  # a picture whose caption led nowhere

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue.countries import offered
 from bot.dialogue.decision import Decision, OpenCase, Say, ShowAnswer
 from bot.dialogue.heard import Knowledge
 from bot.dialogue.state import State
@@ -15,15 +16,15 @@ _AFTER_ANSWER = ("cmd:person", "cmd:menu")
 _MOST_CHOICES = 3
 
 
-def topic(state: State, wanted: str, knowledge: Knowledge) -> Decision:
-    """The answer on a topic; the country first where the answer depends on it."""
+def topic(state: State, wanted: str, knowledge: Knowledge, understood: Understanding | None = None) -> Decision:
+    """The answer on a topic; the country first where the answer depends on it. `understood`: the message it is for."""
     language = state.language or "en"
     if wanted == PERSON:
         return person(state)
     if not knowledge.has_answer(wanted):
         return _no_page(state, wanted)
     if state.country is None and knowledge.differs_by_country(wanted):
-        buttons = (*(f"c:{country}" for country in knowledge.countries), "c:other")
+        buttons = (*(f"c:{country}" for country in offered(knowledge.countries, understood)), "c:other")
         asked = replace(state.settled(), asked="country", waiting_topic=wanted, choices=buttons)
         return Decision("ask_country", asked, language, (Say("which-country", buttons=buttons),), wanted)
     return _show(replace(state, elsewhere=None), wanted, 0, knowledge)

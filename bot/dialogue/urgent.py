@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast, get_args
 
+from bot.dialogue.countries import offered
 from bot.dialogue.decision import Decision, Need, OpenCase, Say, ShowCard
 from bot.dialogue.heard import Knowledge
 from bot.dialogue.languages import reply_language
@@ -19,20 +20,23 @@ OTHER = "other"
 def heard(state: State, understood: Understanding, knowledge: Knowledge) -> Decision:
     """An urgent message: the country's help numbers at once; where it is not known, the countries to tap."""
     state = replace(state, language=reply_language(state, understood, knowledge))
-    topic = understood.topics[0].topic if understood.topics else None
     need = need_of(understood)
     if state.country is None:
-        return ask_country(state, need, knowledge, topic)
-    return card(state, need, topic)
+        return ask_country(state, need, knowledge, understood)
+    return card(state, need, _topic_of(understood))
 
 
-def ask_country(state: State, need: Need, knowledge: Knowledge, topic: str | None = None) -> Decision:
+def ask_country(state: State, need: Need, knowledge: Knowledge, understood: Understanding | None = None) -> Decision:
     """One tap. The buttons carry the need, so that they bring the card whenever they are pressed."""
-    countries = (*knowledge.countries, OTHER)
+    countries = (*offered(knowledge.countries, understood), OTHER)
     buttons = (*(f"u:{need}:{country}" for country in countries), "cmd:person")
     asked = replace(state, asked="country", waiting_urgent=need, choices=buttons, misses=0)
     says = Say("urgent-which-country", buttons=buttons)
-    return Decision("urgent", asked, state.language or "en", (says,), topic, (OpenCase("urgent"),))
+    return Decision("urgent", asked, state.language or "en", (says,), _topic_of(understood), (OpenCase("urgent"),))
+
+
+def _topic_of(understood: Understanding | None) -> str | None:
+    return understood.topics[0].topic if understood is not None and understood.topics else None
 
 
 def card(state: State, need: Need, topic: str | None = None) -> Decision:

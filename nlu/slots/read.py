@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlu.country import elsewhere_said, place_said
+from nlu.country import countries_named, elsewhere_said, place_said
 from nlu.slots.children import child_said
 from nlu.slots.herself import employment_said, nationality_said, row_of
 from nlu.slots.words import sentences
@@ -14,6 +14,7 @@ from nlu.understanding import Employment
 @dataclass(frozen=True, slots=True)
 class Slots:
     """`country`, `city`: where she is. `elsewhere`: the country of a woman she asks for.
+    `countries_named`: all countries that it names, in order.
 
     `nationality`: where she comes from. `child`: a child is concerned.
     """
@@ -24,6 +25,7 @@ class Slots:
     nationality: str | None
     employment: Employment | None
     child: bool
+    countries_named: tuple[str, ...]
 
 
 def slots_of(cleaned: str) -> Slots:
@@ -38,4 +40,5 @@ def slots_of(cleaned: str) -> Slots:
         nationality=nationality_said(rows),
         employment=employment_said(rows),
         child=child_said(parts),
+        countries_named=countries_named(parts),
     )

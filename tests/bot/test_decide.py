@@ -149,6 +149,21 @@ def test_urgent_brings_the_countrys_numbers_and_a_case() -> None:
     assert decision.effects == (OpenCase("urgent"),)
 
 
+@pytest.mark.parametrize(
+    ("named", "nationality", "first"),
+    [(("KW",), None, "c:KW"), (("TR", "KW"), "TR", "c:KW"), (("PH",), None, "c:AE")],
+)
+def test_the_country_that_she_names_is_the_first_to_tap(
+    named: tuple[str, ...], nationality: str | None, first: str
+) -> None:
+    heard = replace(understanding(), countries_named=named, nationality=nationality)
+    asked = said(State(), "kuwait my madam keeps my passport", heard)
+    assert asked.state.choices[0] == first
+    assert sorted(asked.state.choices) == ["c:AE", "c:KW", "c:TR", "c:other"]
+    alarmed = said(State(), "kuwait my madam beats me", replace(heard, urgent=True, decision="urgent"))
+    assert alarmed.state.choices[0] == first.replace("c:", "u:danger:")
+
+
 BEATEN = understanding("safety.domestic-violence", urgent=True)
 URGENT_COUNTRIES = ("u:violence:AE", "u:violence:TR", "u:violence:KW", "u:violence:other")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.country import country_said, elsewhere_said, only_place
+from nlu.country import countries_named, country_said, elsewhere_said, only_place
 from nlu.normalise import clean
 from nlu.places import PLACES
 from nlu.slots.words import sentences
@@ -133,3 +133,18 @@ def test_any_string_passes(text: str) -> None:
 )
 def test_the_country_of_a_woman_she_asks_for(text: str, country: str | None) -> None:
     assert elsewhere_said(sentences(clean(text))) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("lebanon landlord no give deposit", ("LB",)),
+        ("i am pregnant not married in qatar", ("QA",)),
+        ("السعودية صاحب العمل بلغ هروب", ("SA",)),
+        ("دبئی میں شوہر مر گیا ویزا کا کیا ہو گا", ("AE",)),
+        ("from oman they sent me to dubai, then oman again", ("OM", "AE")),
+        ("my landlord keeps the deposit", ()),
+    ],
+)
+def test_all_countries_that_are_named(text: str, named: tuple[str, ...]) -> None:
+    assert countries_named(sentences(clean(text))) == named
