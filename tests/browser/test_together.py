@@ -134,6 +134,8 @@ def test_hostile_words_are_shown_as_text_on_both_sides(site: Site, open_page: Op
     her.sees(Speech.of("en").phrase("knock"))
     her.write("1")
     her.sees(shown, "person")
+    # what she writes closes an opened "Resolve": nobody ends a case over words that came a moment ago
+    expect(amal.page.locator("#thread > li.her .said").last).to_have_text("1")
     for page in (her.page, amal.page):
         assert page.title() != "owned"
         assert page.locator("#thread img, #lines img").count() == 0
