@@ -14,6 +14,7 @@ from bot.compose import ground
 from bot.training.store import write_shipped
 from cli.ready import Bar, ready
 from cli.say import say
+from cli.written import in_other_languages
 from content import store
 from content.catalogue import Catalogue
 from content.check import check_library
@@ -42,7 +43,8 @@ def content() -> None:
 @content.command()
 def check() -> None:
     """Name every fault of the files; exit 0 only where there is none. Needs no database."""
-    found = check_library(read_files(load_settings().content_dir), today=clock.now().date())
+    library = read_files(load_settings().content_dir)
+    found = sorted([*check_library(library, today=clock.now().date()), *in_other_languages(library)])
     for problem in found:
         print(problem, flush=True)
     errors = sum(problem.severity == "error" for problem in found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
+from content.check_scripts import SCRIPT_RULES
 from content.check_texts import TEXT_RULES
 from content.check_translations import TRANSLATION_RULES
 from content.load import Library
@@ -174,4 +175,5 @@ RULES: tuple[Rule, ...] = (
     _named,
     *TEXT_RULES,
     *TRANSLATION_RULES,
+    *SCRIPT_RULES,
 )

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from content.phones import western
 from content.problems import Problem
-from content.scope import Piece, Scope, pieces
+from content.scope import Scope, pairs, pieces, translated
 from content.translations import source_hash
-from content.units import SOURCE_LANGUAGE, AnswerText, ContactText, Glossary, Translated, UnitId
+from content.units import AnswerText, ContactText, Glossary
 
 _GROUP = re.compile(r"(?<=\d)[.,'’٬٫\u00a0\u202f](?=\d)")
 _SPACED = re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))")
@@ -26,14 +26,8 @@ _OFTEN_WORDS = frozenset({"1", "2"})
 """Many languages say these with a word or a dual form, where English has a digit."""
 
 
-def _each(scope: Scope) -> Iterator[tuple[UnitId, Translated, Translated | None]]:
-    for unit_id, value in scope.texts():
-        if value.language != SOURCE_LANGUAGE:
-            yield unit_id, value, scope.values.get((unit_id[0], unit_id[1], SOURCE_LANGUAGE))
-
-
 def _hashes(scope: Scope) -> Iterator[Problem]:
-    for unit_id, value, english in _each(scope):
+    for unit_id, value, english in translated(scope):
         source = scope.english(unit_id)
         if english is None or source is None:
             yield scope.error(unit_id, (), "there is no English text that it translates")
@@ -46,7 +40,7 @@ def _hashes(scope: Scope) -> Iterator[Problem]:
 
 
 def _shape(scope: Scope) -> Iterator[Problem]:
-    for unit_id, value, english in _each(scope):
+    for unit_id, value, english in translated(scope):
         if isinstance(value, AnswerText) and isinstance(english, AnswerText):
             for part in ("rule", "steps", "risk"):
                 count, wanted = len(getattr(value, part)), len(getattr(english, part))
@@ -58,23 +52,15 @@ def _shape(scope: Scope) -> Iterator[Problem]:
                     yield scope.error(unit_id, (name,), f"`{name}` must be given where the English text has it")
 
 
-def _pairs(scope: Scope) -> Iterator[tuple[UnitId, Piece, Piece]]:
-    for unit_id, value, english in _each(scope):
-        sources = {piece.path: piece for piece in pieces(english)} if english else {}
-        for piece in pieces(value):
-            if piece.path in sources:
-                yield unit_id, piece, sources[piece.path]
-
-
 def _placeholders(scope: Scope) -> Iterator[Problem]:
-    for unit_id, piece, source in _pairs(scope):
+    for unit_id, _, piece, source in pairs(scope):
         if piece.placeholders != source.placeholders:
             wanted = ", ".join(source.placeholders) or "none"
             yield scope.error(unit_id, piece.path, f"placeholders differ from the English text ({wanted})")
 
 
 def _numbers(scope: Scope) -> Iterator[Problem]:
-    for unit_id, piece, source in _pairs(scope):
+    for unit_id, _, piece, source in pairs(scope):
         here, there = numbers(piece.bare), numbers(source.bare)
         spelt = {_SPELT[word] for word in re.findall(r"[a-z]+", source.bare.lower()) if word in _SPELT}
         lost, added = there - here, Counter(dict.fromkeys((here - there).keys() - spelt, 1))
@@ -92,7 +78,7 @@ def numbers(text: str) -> Counter[str]:
 
 def _terms(scope: Scope) -> Iterator[Problem]:
     glossaries = {glossary.language: glossary for _, glossary in scope.each(Glossary)}
-    for unit_id, value, english in _each(scope):
+    for unit_id, value, english in translated(scope):
         names = isinstance(value, ContactText)  # what an organisation calls itself is no term
         if english is not None and value.language in glossaries and not names:
             here, there = (folded(" ".join(piece.bare for piece in pieces(text))) for text in (value, english))

@@ -115,3 +115,19 @@ def pieces(value: Translated) -> list[Piece]:
         texts = (("name", value.name), ("hours", value.hours), ("about", value.about))
         return [Piece((name,), text) for name, text in texts if text]
     return [Piece(("risk",), value.risk)]
+
+
+def translated(scope: Scope) -> Iterator[tuple[UnitId, Translated, Translated | None]]:
+    """Every translation with its English text, where there is one."""
+    for unit_id, value in scope.texts():
+        if value.language != SOURCE_LANGUAGE:
+            yield unit_id, value, scope.values.get((unit_id[0], unit_id[1], SOURCE_LANGUAGE))
+
+
+def pairs(scope: Scope) -> Iterator[tuple[UnitId, Translated, Piece, Piece]]:
+    """Every translated piece with the English piece that stands at its place."""
+    for unit_id, value, english in translated(scope):
+        sources = {piece.path: piece for piece in pieces(english)} if english else {}
+        for piece in pieces(value):
+            if piece.path in sources:
+                yield unit_id, value, piece, sources[piece.path]

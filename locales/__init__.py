@@ -19,7 +19,10 @@ SOURCE = "en"
 Domain = Literal["messages", "desk"]
 """What she reads, and what advocates read: in more languages, and in fewer."""
 _RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"})
-_SCRIPTS = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "ckb": "Arab"}
+_SCRIPTS = {
+    "ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "ckb": "Arab", "bn": "Beng", "am": "Ethi", "ti": "Ethi",
+    "hi": "Deva", "ne": "Deva", "si": "Sinh", "ta": "Taml", "my": "Mymr",
+}  # fmt: skip
 
 
 def known_locales(domain: Domain = "messages") -> tuple[str, ...]:
@@ -28,9 +31,14 @@ def known_locales(domain: Domain = "messages") -> tuple[str, ...]:
     return (SOURCE, *(code for code in found if code != SOURCE))
 
 
+def script_of(language: str) -> str:
+    """The ISO 15924 code of the script that a language is written in here."""
+    return _SCRIPTS.get(language, "Latn")
+
+
 def right_to_left(language: str) -> bool:
     """Direction follows the script."""
-    return _SCRIPTS.get(language, "Latn") in _RIGHT_TO_LEFT
+    return script_of(language) in _RIGHT_TO_LEFT
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _train(lines: Lines, encoder: Encoder, cache_folder: Path, progress: Progres
     shipped = read_shipped(encoder.name)
     cache = {**shipped, **vectors.read(path)}
     known = len(cache)
-    examples, urgency, samples = map(_examples, (lines.examples, lines.urgency, lines.samples))
+    examples, urgency, samples = map(nlu_examples, (lines.examples, lines.urgency, lines.samples))
     model = train(examples, urgency, samples, encoder, progress, cache)
     if len(cache) > known:
         vectors.write(path, {key: vector for key, vector in cache.items() if key not in shipped})
@@ -124,7 +124,7 @@ def write_shipped(lines: Lines, encoder: Encoder, progress: Progress | None) -> 
     """Embed what the program's own vectors lack and write them anew, a file a variety. How many were embedded."""
     cache = read_shipped(encoder.name)
     by_variety: dict[str, dict[str, None]] = {}
-    for example in _examples(lines):
+    for example in nlu_examples(lines):
         variety = variety_of(example.language, example.script)
         by_variety.setdefault(variety, {})[encoder_input(example)] = None
     texts = [text for own in by_variety.values() for text in own]
@@ -136,5 +136,6 @@ def write_shipped(lines: Lines, encoder: Encoder, progress: Progress | None) -> 
     return len(cache) - known
 
 
-def _examples(stored: Iterable[StoreExample]) -> list[Example]:
+def nlu_examples(stored: Iterable[StoreExample]) -> list[Example]:
+    """The store's lines as the models take them."""
     return [Example(one.text, one.intent, one.language, one.script) for one in stored]

@@ -63,6 +63,11 @@ def test_good_library_has_no_error() -> None:
         ({"translation": ("{ae-labour}", "{ae-friends}")}, ARABIC, 9, "placeholders differ"),
         ({"translation": ("١٤", "١٥")}, ARABIC, 9, "14 is lost, 15 is new"),
         ({"translation": ("صاحب العمل", "المدير")}, ARABIC, 2, "صاحب العمل / أصحاب العمل for employer"),
+        ({"translation": ("أن يدفع لك", "أن يدفع на لك")}, ARABIC, 8, "“на” is in another script"),
+        ({"translation": ("أن يدفع لك", "أن يدفع pay لك")}, ARABIC, 8, "“pay” was left in Latin letters"),
+        ({"translation": ("خلال ١٤ يوما", "خلال ١٤ يوما 14")}, ARABIC, 9, "digits of two scripts"),
+        ({"translation": ("اكتبي كل يوم عملت فيه", "Write down each day that you worked")}, ARABIC, 9,
+         "not translated"),
         ({"sentences": ("In the United Arab Emirates: wages", "Your wages")}, "text/en/facts/AE.yaml", 6,
          "must begin with its country, as the others do: In the United Arab Emirates:"),
         ({"sentences": ("In the United Arab Emirates: wages", "In Qatar: wages")}, "text/en/facts/AE.yaml", 6,
@@ -76,6 +81,11 @@ def test_breach_is_named_with_file_and_line(change: dict[str, Any], file: str, l
     hits = [problem for problem in found(**change) if problem[0] == file and message in problem[3]]
     assert hits, "\n".join(map(str, found(**change)))
     assert hits[0][1] == line
+
+
+@pytest.mark.parametrize("kept", ["(overtime)", "UNHCR", "Friends of Women", "stopncii.org", "me@example.org"])
+def test_what_she_must_recognise_or_type_keeps_its_letters(kept: str) -> None:
+    assert found(translation=("أن يدفع لك", f"أن يدفع {kept} لك")) == [CARD_WARNING]
 
 
 def test_translation_without_its_english_is_named() -> None:
