@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.dialogue.decision import Decision, Say, ShowAnswer, ShowCard, ShowKept
 from bot.dialogue.state import State
 from bot.messages import Button, Outgoing
 from bot.reply.answer import answer_texts, card_text
+from bot.reply.direction import directed
 from bot.reply.library import Library
 from bot.reply.speech import Speech, isolated
+from locales import right_to_left
 
 
 def render(
@@ -23,7 +26,7 @@ def render(
             messages.append(_kept(kept_link, speech))
         else:
             messages += _render(reply, speech, library, show_drafts, today)
-    return messages
+    return [_directed(message, decision.language) for message in messages]
 
 
 def render_failure(state: State, library: Library) -> list[Outgoing]:
@@ -34,9 +37,14 @@ def render_failure(state: State, library: Library) -> list[Outgoing]:
         return [told]
     try:
         country = state.country if state.country in library.countries else None
-        return [told, *_render(ShowCard(country, "danger"), speech, library, True, date.min)]
+        card = _render(ShowCard(country, "danger"), speech, library, True, date.min)
+        return [told, *(_directed(message, speech.translator.language) for message in card)]
     except (LookupError, ValueError):  # perhaps it is the card itself that brought the tries down
         return [told]
+
+
+def _directed(message: Outgoing, language: str) -> Outgoing:
+    return replace(message, text=directed(message.text, right_to_left=right_to_left(language)))
 
 
 def _kept(link: str | None, speech: Speech) -> Outgoing:
