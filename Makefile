@@ -12,7 +12,7 @@ setup: $(VENV)/.installed $(CATALOGUES)          ## install what running needs, 
 setup-dev: $(VENV)/.installed-dev $(CATALOGUES)  ## and what testing and checking need
 
 %.mo: %.po $(VENV)/.installed
-	$(BIN)/pybabel -q compile -i $< -o $@
+	$(BIN)/python -m locales.compile $<
 
 $(VENV)/.installed: requirements.lock pyproject.toml setup.sh
 	PYTHON="$(PYTHON)" ./setup.sh requirements.lock

@@ -13,4 +13,4 @@ python=${PYTHON:-python3}
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes -r "$lock"
 .venv/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
-.venv/bin/pybabel -q compile -d locales -D "messages desk"
+.venv/bin/python -m locales.compile

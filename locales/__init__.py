@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,10 +26,22 @@ _SCRIPTS = {
 }  # fmt: skip
 
 
+NEAREST = {
+    "hi": "en", "ne": "en", "ps": "fa", "si": "en", "ta": "en", "ms": "id", "ha": "en", "om": "am", "ti": "am",
+    "ku": "tr", "ckb": "ar", "my": "en",
+}  # fmt: skip
+"""Languages in which only the essential texts exist, and the one that all else then comes in."""
+
+
 def known_locales(domain: Domain = "messages") -> tuple[str, ...]:
-    """The languages that have a catalogue, the source language first."""
+    """The languages that have a complete catalogue, the source language first."""
     found = sorted(path.parent.parent.name for path in FOLDER.glob(f"*/LC_MESSAGES/{domain}.po"))
-    return (SOURCE, *(code for code in found if code != SOURCE))
+    return (SOURCE, *(code for code in found if code != SOURCE and code not in NEAREST))
+
+
+def all_locales() -> tuple[str, ...]:
+    """The languages in which she reads at least what can't wait."""
+    return (*known_locales(), *NEAREST)
 
 
 def script_of(language: str) -> str:
@@ -60,6 +73,10 @@ class Translator:
         """A language's name in this language (CLDR)."""
         return str(self.locale.languages.get(code) or own_name(code))
 
+    def one_of(self, codes: Sequence[str]) -> str:
+        """Languages to choose from. With strokes: CLDR has an English "or" for some of ours."""
+        return " / ".join(self.language_name(code) for code in codes)
+
     def date(self, value: datetime.date) -> str:
         return format_date(value, "long", locale=self.locale)
 
@@ -79,7 +96,10 @@ def translator(language: str, domain: Domain = "messages") -> Translator:
     """The translator of a known language. Raises ContentError where its catalogue was not compiled."""
     if not (FOLDER / language / "LC_MESSAGES" / f"{domain}.mo").exists():
         raise ContentError(f"locales/{language} is not compiled: run `make setup`")
-    return Translator(language, Translations.load(str(FOLDER), [language], domain), Locale.parse(language))
+    translations = Translations.load(str(FOLDER), [language], domain)
+    if language in NEAREST:
+        translations.add_fallback(translator(NEAREST[language], domain).translations)
+    return Translator(language, translations, Locale.parse(language))
 
 
 def own_name(code: str) -> str:

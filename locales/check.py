@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import string
 import sys
-from io import BytesIO
+from collections.abc import Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
+
+from locales import NEAREST
+from locales.catalogue import faults, read
 
 FOLDER = Path(__file__).resolve().parent
 SOURCE = "en"
 DOMAINS = {"messages": "bot/reply/phrases.py", "desk": "api/desk/phrases.py"}
 """The file with the phrases of each domain."""
+ESSENTIAL = {"E_": None}
+"""How a phrase is marked that every language must have; `N_` marks the rest."""
+ALL = {"N_": None, **ESSENTIAL}
 
 
 def template(domain: str) -> Path:
     return FOLDER / f"{domain}.pot"
 
 
-def extracted(domain: str) -> Catalog:
+def extracted(domain: str, keywords: Mapping[str, None] = ALL) -> Catalog:
     """The phrases as the code holds them now."""
     catalog = Catalog(project="huquq", copyright_holder="the Huquq contributors", charset="utf-8")
-    found = extract_from_dir(str(FOLDER.parent), [(DOMAINS[domain], "python")], keywords={"N_": None})
+    found = extract_from_dir(str(FOLDER.parent), [(DOMAINS[domain], "python")], keywords=keywords)
     for _, _, message, comments, context in found:
         catalog.add(message, auto_comments=comments, context=context)
     return catalog
@@ -40,38 +45,24 @@ def problems() -> list[str]:
 
 
 def problems_of(domain: str) -> list[str]:
-    current = {message.id for message in extracted(domain) if message.id}
+    current = _texts(extracted(domain))
     pot = template(domain)
     found = []
-    if not pot.exists() or {message.id for message in _read(pot) if message.id} != current:
+    if not pot.exists() or _texts(read(pot)) != current:
         found.append(f"{pot.name}: not current; run `make messages`")
     for path in catalogues(domain):
-        catalog = _read(path)
         name = path.relative_to(FOLDER.parent).as_posix()
-        translated = {message.id: message for message in catalog if message.id}
-        found += [f"{name}: lacks “{text}”; run `make messages`" for text in sorted(current - translated.keys())]
-        for text, message in translated.items():
-            if text in current:
-                found += [
-                    f"{name}:{message.lineno}: {fault}" for fault in _faults(str(text), message.string, message.fuzzy)
-                ]
+        catalog = read(path)
+        there = _texts(catalog)
+        found += [f"{name}: lacks “{text}”; run `make messages`" for text in sorted(current - there)]
+        found += [f"{name}: “{text}” is no phrase any more; run `make messages`" for text in sorted(there - current)]
+        wanted = current if path.parts[-3] not in NEAREST else _texts(extracted(domain, ESSENTIAL))
+        found += [f"{name}:{line}: {fault}" for line, fault in faults(catalog, wanted)]
     return found
 
 
-def _faults(source: str, translation: object, fuzzy: bool) -> list[str]:
-    if fuzzy or not isinstance(translation, str) or not translation.strip():
-        return [f"not translated: “{source}”"]
-    if _placeholders(source) != _placeholders(translation):
-        return [f"other placeholders than “{source}”"]
-    return []
-
-
-def _placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def _read(path: Path) -> Catalog:
-    return read_po(BytesIO(path.read_bytes()), abort_invalid=True)
+def _texts(catalog: Catalog) -> set[str]:
+    return {str(message.id) for message in catalog if message.id}
 
 
 def update() -> None:
@@ -84,7 +75,7 @@ def update_domain(domain: str) -> None:
     current = extracted(domain)
     _write(template(domain), current)
     for path in catalogues(domain):
-        catalog = _read(path)
+        catalog = read(path)
         fresh = extracted(domain)  # its messages become the catalogue's own: no two may share them
         catalog.update(fresh, no_fuzzy_matching=True, update_header_comment=False)
         catalog.obsolete.clear()
@@ -102,6 +93,6 @@ def _write(path: Path, catalog: Catalog) -> None:
 if __name__ == "__main__":
     if "--update" in sys.argv[1:]:
         update()
-    faults = problems()
-    print("\n".join(faults), file=sys.stderr)
-    sys.exit(1 if faults else 0)
+    named = problems()
+    print("\n".join(named), file=sys.stderr)
+    sys.exit(1 if named else 0)

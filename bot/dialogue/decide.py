@@ -10,6 +10,7 @@ from bot.dialogue.heard import Heard, Knowledge, Words
 from bot.dialogue.languages import (
     ask_language,
     follow_language,
+    in_a_language_that_has_it,
     in_language_of_command,
     must_ask_language,
     reply_language,
@@ -37,7 +38,8 @@ def decide(state: State, heard: Heard, knowledge: Knowledge, words: Words, situa
     state = code.passed_over(state, situation)
     if situation.with_person:
         return handoff.aside(state, heard, knowledge, words, situation)
-    return handoff.alone(_decide(state, heard, knowledge, words), state, situation)
+    decision = in_a_language_that_has_it(_decide(state, heard, knowledge, words), knowledge)
+    return handoff.alone(decision, state, situation)
 
 
 def _decide(state: State, heard: Heard, knowledge: Knowledge, words: Words) -> Decision:

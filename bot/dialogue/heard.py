@@ -38,6 +38,11 @@ class Knowledge(Protocol):
         ...
 
     @property
+    def partly_spoken(self) -> tuple[str, ...]:
+        """Languages that are understood, and in which only what can't wait can be said (`SAID_IN_ALL`)."""
+        ...
+
+    @property
     def countries(self) -> tuple[str, ...]: ...
 
     @property

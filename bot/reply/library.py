@@ -8,7 +8,7 @@ from content.catalogue import Catalogue
 from content.helpers import CardPage, ContactLine, Need, card_page, help_contacts
 from content.retrieve import Page, page
 from content.units import SOURCE_LANGUAGE
-from locales import known_locales
+from locales import NEAREST, known_locales
 
 
 class Library:
@@ -18,6 +18,7 @@ class Library:
         self.catalogue = catalogue
         self._show_drafts = show_drafts
         self.spoken = known_locales()
+        self.partly_spoken = tuple(NEAREST)
         self._answered = {
             topic for topic in catalogue.topics if catalogue.has_answer(topic, SOURCE_LANGUAGE, show_drafts=show_drafts)
         }

@@ -8,6 +8,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name that Babel's extraction knows
     return text
 
 
+def E_(text: str) -> str:  # noqa: N802 - marked in the same way
+    """Mark a text that must exist in every language we understand, also where there are no answers in it."""
+    return text
+
+
 PHRASES: dict[str, str] = {
     # what she is told; keep it short, plain and kind, and the first line neutral: it shows on a locked screen
     "smalltalk.greeting": N_(
@@ -31,11 +36,12 @@ PHRASES: dict[str, str] = {
     "media": N_("I can't look at pictures or files, and I did not keep yours. Please write, or choose below."),
     "only-text": N_("I can only read text. Write your question in your own words, or choose below."),
     "choose-language": N_("I can answer in English. Choose a language:"),
+    "understood-only": E_("I understand you. I can answer in {languages}. Choose a language:"),
     "language-chosen": N_("Good, we go on in this language. What would you like to know?"),
     "which-country": N_("Which country are you in now? The law is different in each country."),
     "which-of-these": N_("I want to understand you well. Is it one of these?"),
     "rephrase": N_("I am not sure that I understand. Please say it in other words, in one or two short sentences."),
-    "slow-down": N_(
+    "slow-down": E_(
         "Please wait a moment: a lot came at once, and I could not read all of it. Then write it again in a few words. "
         "If you are in danger now, write what is happening."
     ),
@@ -43,36 +49,36 @@ PHRASES: dict[str, str] = {
         "I still do not understand, and I do not want to tell you something wrong. Would you like to ask a person?"
     ),
     "no-page": N_("I have no checked information on this yet. You can ask for a person."),
-    "person-asked": N_(
+    "person-asked": E_(
         "I have noted that you want to talk to a person. Nobody is there now, and I can't promise when "
         "someone will answer. You can go on writing to me. If you are in danger now, write what is happening."
     ),
-    "choose-area": N_("What is it about?"),
+    "choose-area": E_("What is it about?"),
     "choose-topic": N_("Choose what is closest:"),
-    "urgent-which-country": N_("I want to give you the right help numbers. Which country are you in now?"),
-    "urgent-person": N_(
+    "urgent-which-country": E_("I want to give you the right help numbers. Which country are you in now?"),
+    "urgent-person": E_(
         "I have also noted that you need a person. Nobody is there now, so call if you can. "
         "If someone may see this phone, press “Leave”."
     ),
     # a person and the bot
-    "person-here": N_(
+    "person-here": E_(
         "A person is here now and can read what you wrote. Please wait a little. You can go on writing. "
         "If you are in danger now, write what is happening."
     ),
-    "urgent-person-here": N_(
+    "urgent-person-here": E_(
         "A person is here now and has been told that it is urgent. If you can, call as well. "
         "If someone may see this phone, press “Leave”."
     ),
-    "urgent-person-knows": N_("The person you write with has been told that it is urgent."),
-    "knock": N_("You have a message. Send 1 to read it."),
-    "program-again": N_("I am the program again, not a person."),
-    "program-meanwhile": N_("The person could not answer yet. Until then I, the program, go on answering you."),
+    "urgent-person-knows": E_("The person you write with has been told that it is urgent."),
+    "knock": E_("You have a message. Send 1 to read it."),
+    "program-again": E_("I am the program again, not a person."),
+    "program-meanwhile": E_("The person could not answer yet. Until then I, the program, go on answering you."),
     "page-out": N_("Somebody needs a person now, urgently. Cases: {count}"),
-    "forgotten": N_(
+    "forgotten": E_(
         "Done. Everything about you is erased here. "
         "The messages on your phone stay until you delete this chat yourself."
     ),
-    "left": N_("OK."),
+    "left": E_("OK."),
     "privacy": N_(
         "What is kept: what you write and what is answered, unreadable without our keys. No name. "
         "A picture, file or voice message is kept only while a person is helping you. All of it is erased 7 days after "
@@ -83,17 +89,17 @@ PHRASES: dict[str, str] = {
         "there until you delete it. Write “my data” to see what is kept."
     ),
     # is it her?
-    "code.choose": N_(
+    "code.choose": E_(
         "This helps to know that it is really you. Choose a picture below, or write one secret word of your own."
     ),
-    "code.kept": N_(
+    "code.kept": E_(
         "I will remember it. The person who helps you never sees it: I will ask you for it, and tell that person only "
         "whether it was right. Now delete your message with it from this chat."
     ),
-    "code.unusable": N_("Please choose a picture, or write one single word with 3 to 30 letters."),
-    "code.have": N_("You have chosen a secret already, and it can't be changed."),
-    "code.ask": N_("Please send your secret word or picture now."),
-    "code.given": N_("Thank you. The person has been told."),
+    "code.unusable": E_("Please choose a picture, or write one single word with 3 to 30 letters."),
+    "code.have": E_("You have chosen a secret already, and it can't be changed."),
+    "code.ask": E_("Please send your secret word or picture now."),
+    "code.given": E_("Thank you. The person has been told."),
     # what she can see of what is kept
     "data.link": N_(
         "This page shows everything that is kept about you. "
@@ -105,7 +111,7 @@ PHRASES: dict[str, str] = {
     "file.refused": N_(
         "I could not take this file. Send a picture, a PDF or a voice message that is not larger than 5 MB, or write."
     ),
-    "failed": N_(
+    "failed": E_(
         "Sorry, something went wrong here and I could not answer your message. I have noted it for a person. "
         "You can go on writing."
     ),
@@ -116,7 +122,7 @@ PHRASES: dict[str, str] = {
     "answer.risk": N_("Be careful:"),
     "answer.contacts": N_("Who can help:"),
     "answer.sources": N_("Sources:"),
-    "answer.draft": N_("No person has checked this text yet."),
+    "answer.draft": E_("No person has checked this text yet."),
     "answer.overdue": N_("This text is old: it should have been checked again by {date}."),
     "answer.stale": N_("The original text has changed since this was translated."),
     "answer.general-only": N_(
@@ -129,43 +135,43 @@ PHRASES: dict[str, str] = {
     "answer.no-date": N_("no date"),
     "contact.police": N_("It works with the police or the authorities."),
     "contact.dual-use": N_("Careful: people without papers are also reported on this line."),
-    "card.call": N_("If you can, call now:"),
-    "card.no-number": N_("I have no checked help number for this in {country}."),
-    "card.no-country": N_(
+    "card.call": E_("If you can, call now:"),
+    "card.no-number": E_("I have no checked help number for this in {country}."),
+    "card.no-country": E_(
         "I have no help numbers for your country. "
         "If a life is in danger, call the police or an ambulance where you are."
     ),
     # buttons: at most 20 characters in every language
-    "button.cmd:person": N_("Talk to a person"),
-    "button.cmd:menu": N_("Topics"),
-    "button.cmd:language": N_("Language"),
-    "button.cmd:leave": N_("Leave"),
+    "button.cmd:person": E_("Talk to a person"),
+    "button.cmd:menu": E_("Topics"),
+    "button.cmd:language": E_("Language"),
+    "button.cmd:leave": E_("Leave"),
     "button.cmd:more": N_("More"),
-    "button.cmd:read": N_("Read"),
-    "button.cmd:code": N_("Secret word"),
+    "button.cmd:read": E_("Read"),
+    "button.cmd:code": E_("Secret word"),
     "button.cmd:something-else": N_("Something else"),
-    "button.c:other": N_("Another country"),
-    "button.a:work": N_("Work and wages"),
-    "button.a:residence": N_("Papers and asylum"),
-    "button.a:family": N_("Marriage, children"),
-    "button.a:safety": N_("Violence, safety"),
-    "button.a:justice": N_("Police and courts"),
-    "button.a:health": N_("Health"),
-    "button.a:housing": N_("Housing"),
-    "button.a:education": N_("School, learning"),
-    "button.a:livelihood": N_("Jobs and business"),
-    "button.a:community": N_("Community"),
+    "button.c:other": E_("Another country"),
+    "button.a:work": E_("Work and wages"),
+    "button.a:residence": E_("Papers and asylum"),
+    "button.a:family": E_("Marriage, children"),
+    "button.a:safety": E_("Violence, safety"),
+    "button.a:justice": E_("Police and courts"),
+    "button.a:health": E_("Health"),
+    "button.a:housing": E_("Housing"),
+    "button.a:education": E_("School, learning"),
+    "button.a:livelihood": E_("Jobs and business"),
+    "button.a:community": E_("Community"),
     # words that act when they are the whole message; separated by commas, with spelling variants and Latin letters
-    "words.forget": N_("forget me, forget, delete me, delete my data, delete everything, erase me, erase everything"),
-    "words.leave": N_("leave, leave now, stop, exit, quit, hide"),
-    "words.language": N_("language, change language, languages"),
-    "words.person": N_("person, human, talk to a person, talk to someone, advocate, real person"),
-    "words.menu": N_("menu, topics, main menu"),
+    "words.forget": E_("forget me, forget, delete me, delete my data, delete everything, erase me, erase everything"),
+    "words.leave": E_("leave, leave now, stop, exit, quit, hide"),
+    "words.language": E_("language, change language, languages"),
+    "words.person": E_("person, human, talk to a person, talk to someone, advocate, real person"),
+    "words.menu": E_("menu, topics, main menu"),
     "words.more": N_("more"),
     "words.privacy": N_("privacy, what do you store, who can read this"),
     "words.data": N_("my data, show my data, what do you know about me"),
-    "words.code": N_("secret word, my secret word"),
-    "words.read": N_("read, yes, ok, okay, it is safe"),
+    "words.code": E_("secret word, my secret word"),
+    "words.read": E_("read, yes, ok, okay, it is safe"),
     # her page on the web; its title and icon tell a passer-by nothing
     "page.title": N_("Info"),
     "page.leave": N_("Leave now"),

@@ -12,7 +12,7 @@ from bot.reply.answer import answer_texts, card_text
 from bot.reply.direction import directed
 from bot.reply.library import Library
 from bot.reply.speech import Speech, isolated
-from locales import right_to_left
+from locales import NEAREST, right_to_left
 
 
 def render(
@@ -57,7 +57,7 @@ def _render(
     language = speech.translator.language
     match reply:
         case Say("choose-language", _, ids):
-            return [Outgoing(_in_each(ids), _buttons(ids, speech, library))]
+            return [Outgoing(_language_question(ids, speech), _buttons(ids, speech, library))]
         case Say(key, args, ids):
             return [Outgoing(speech.phrase(key, **args), _buttons(ids, speech, library))]
         case ShowAnswer(topic, country, start, ids, nationality):
@@ -72,10 +72,13 @@ def _render(
             return [Outgoing(card_text(card, country, speech), _buttons(ids, speech, library))]
 
 
-def _in_each(ids: tuple[str, ...]) -> str:
-    """A question that she must understand in whichever of the offered languages she reads."""
+def _language_question(ids: tuple[str, ...], speech: Speech) -> str:
+    """In her own language where only that much is said in it, and in each of the offered ones: she must read one."""
     languages = [button_id.removeprefix("l:") for button_id in ids if button_id.startswith("l:")]
-    return "\n".join(Speech.of(language).phrase("choose-language") for language in languages)
+    in_each = [Speech.of(language).phrase("choose-language") for language in languages]
+    if speech.translator.language not in NEAREST:
+        return "\n".join(in_each)
+    return "\n".join([speech.phrase("understood-only", languages=speech.translator.one_of(languages)), "", *in_each])
 
 
 def _buttons(ids: tuple[str, ...], speech: Speech, library: Library) -> tuple[Button, ...]:

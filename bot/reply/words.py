@@ -11,7 +11,7 @@ from babel import Locale
 from bot.dialogue.heard import Words
 from bot.dialogue.plain import plain
 from bot.reply.phrases import COMMANDS, PHRASES
-from locales import known_locales, own_name, translator
+from locales import NEAREST, all_locales, own_name, translator
 
 _SEPARATOR = re.compile(r"[,،、]")
 _SLASH = {
@@ -25,14 +25,14 @@ def gather(countries: Iterable[str], languages: Iterable[str]) -> Words:
     """Command words act in every language at any moment, whatever language a conversation is in."""
     commands = dict(_SLASH)
     spoken: dict[str, set[str]] = defaultdict(set)
-    for language in known_locales():
+    for language in all_locales():
         for command in COMMANDS:
-            for word in _SEPARATOR.split(translator(language).text(PHRASES[f"words.{command}"])):
+            for word in _SEPARATOR.split(_own_words(language, command)):
                 if form := plain(word):
                     commands.setdefault(form, f"cmd:{command}")
                     spoken[form].add(language)
     names: dict[str, str] = {}
-    for language in known_locales():
+    for language in all_locales():
         locale = Locale.parse(language)
         for country in countries:
             names[plain(locale.territories.get(country, ""))] = f"c:{country}"
@@ -40,4 +40,17 @@ def gather(countries: Iterable[str], languages: Iterable[str]) -> Words:
             names[plain(locale.languages.get(code, ""))] = f"l:{code}"
             names[plain(own_name(code))] = f"l:{code}"
     names.pop("", None)
-    return Words(commands, names, {form: min(those) for form, those in spoken.items() if len(those) == 1})
+    return Words(commands, names, {form: told for form, those in spoken.items() if (told := _told(those))})
+
+
+def _told(languages: set[str]) -> str | None:
+    """The language that a word shared by these tells: one with answers goes before its kin without."""
+    answered = languages - NEAREST.keys() or languages
+    return min(answered) if len(answered) == 1 else None
+
+
+def _own_words(language: str, command: str) -> str:
+    """Nothing where the language has none of its own: those of another one would not tell what she speaks."""
+    source = PHRASES[f"words.{command}"]
+    text = translator(language).text(source)
+    return "" if language in NEAREST and text == translator(NEAREST[language]).text(source) else text

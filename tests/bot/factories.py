@@ -79,6 +79,7 @@ class Shelf:
 
     languages: tuple[str, ...] = ("en", "ar", "so", "ur")
     spoken: tuple[str, ...] = ("en", "ar", "so", "ur", "tr")
+    partly_spoken: tuple[str, ...] = ("hi", "ckb")
     countries: tuple[str, ...] = ("AE", "TR", "KW")
     areas: tuple[str, ...] = ("work", "safety")
     answered: tuple[str, ...] = ("work.passport-kept", "work.unpaid-wages", "safety.shelter")

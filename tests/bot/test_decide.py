@@ -248,7 +248,7 @@ def test_the_need_follows_the_topic(topic: str, need: str) -> None:
 
 
 def test_urgent_in_a_language_without_answers_does_not_wait_for_a_language() -> None:
-    decision = said(State(country="AE"), "...", understanding("safety.shelter", urgent=True, language="hi"))
+    decision = said(State(country="AE"), "...", understanding("safety.shelter", urgent=True, language="om"))
     assert (decision.kind, decision.language) == ("urgent", "en")
 
 

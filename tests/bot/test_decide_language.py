@@ -8,7 +8,7 @@ from bot.dialogue.decide import decide
 from bot.dialogue.heard import Heard
 from bot.dialogue.state import State
 from bot.reply.words import gather
-from locales import known_locales
+from locales import all_locales
 from tests.bot.factories import Shelf
 
 KNOWLEDGE = Shelf()
@@ -58,4 +58,4 @@ def test_every_language_of_the_interface_has_words_of_its_own_to_be_forgotten() 
         for form, command in WORDS.commands.items()
         if command == "cmd:forget" and form in WORDS.languages
     }
-    assert own == set(known_locales())
+    assert own == set(all_locales())

@@ -10,6 +10,7 @@ from api.desk.phrases import PHRASES as DESK
 from bot.reply.phrases import PHRASES
 from kit.errors import ContentError
 from locales import check, known_locales, translator
+from locales.compile import main as compiled
 
 
 @pytest.mark.parametrize(("domain", "phrases"), [("messages", PHRASES), ("desk", DESK)])
@@ -70,3 +71,35 @@ def test_other_placeholders_in_a_translation_are_a_fault(copied: Path) -> None:
     faults = check.problems_of("desk")
     assert len(faults) == 1
     assert "other placeholders" in faults[0]
+
+
+HEAD = 'msgid ""\nmsgstr "Language: ar\\n"\n\n'
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "fault"),
+    [
+        ('msgid "Hello {name}"\nmsgstr "Salaam"\n', ":4: other placeholders than “Hello {name}”"),
+        ('msgid "Hello {name}"\nmsgstr "Salaam {name} {more}"\n', ":4: other placeholders"),
+        ('msgid "Hello {name}"\nmsgstr "Salaam {name"\n', ":4: other placeholders"),
+        ('msgid "Hello"\nmsgstr "<b>Salaam</b>"\n', ":4: HTML (<b>) in “Hello”"),
+        ('msgid "Hello"\nmsgstr "Salaam &nbsp;"\n', ":4: HTML (&nbsp;)"),
+        ('msgid "Hello"\nmsgstr " "\n', ":4: empty: “Hello”"),
+        ('msgid "day"\nmsgid_plural "days"\nmsgstr[0] "x"\nmsgstr[1] "y"\n', ":4: 2 plural forms, 6 are needed: “day”"),
+        ("what is this\n", ":4: not a catalogue"),
+    ],
+)
+def test_a_spoilt_catalogue_is_refused_with_its_line_and_the_last_good_one_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], spoilt: str, fault: str
+) -> None:
+    path = tmp_path / "messages.po"
+    path.write_text(f'{HEAD}msgid "Hello"\nmsgstr "Salaam"\n')
+    assert compiled([str(path)]) == 0
+    last_good = path.with_suffix(".mo").read_bytes()
+    path.write_text(HEAD + spoilt)
+    assert compiled([str(path)]) == 0
+    assert f"{path}{fault}" in capsys.readouterr().err
+    assert path.with_suffix(".mo").read_bytes() == last_good
+    path.with_suffix(".mo").unlink()
+    assert compiled([str(path)]) == 1
+    assert not path.with_suffix(".mo").exists()
