@@ -149,7 +149,18 @@ def _of_need(catalogue: Catalogue, country: str | None, need: Need, language: st
     listed = [_by_id(catalogue, getattr(card, name), language) if card else () for name in _LISTS[need]]
     if not listed[0]:
         listed[0] = tuple(line for topic in _TOPICS[need] for line in fitting(catalogue, country, topic, language))
-    return tuple(dict.fromkeys(line for lines in listed for line in lines))
+    return _without_doubles(line for lines in listed for line in lines)
+
+
+def _without_doubles(lines: Iterable[ContactLine]) -> tuple[ContactLine, ...]:
+    """A number that already stands there is not named again: what is read in danger is short."""
+    kept: list[ContactLine] = []
+    seen: set[str] = set()
+    for line in dict.fromkeys(lines):
+        if not line.numbers or not seen.issuperset(line.numbers):
+            kept.append(line)
+            seen.update(line.numbers)
+    return tuple(kept)
 
 
 def _by_id(catalogue: Catalogue, keys: Iterable[str], language: str) -> tuple[ContactLine, ...]:

@@ -194,6 +194,12 @@ def test_card_brings_the_numbers_of_the_need_in_order(need: Need, expected: list
     assert (card.no_card, card.draft) == (False, True)
 
 
+def test_a_number_stands_on_a_card_once_by_the_name_that_fits_the_need() -> None:
+    content = catalogue(contacts=("phones: [800 7283]", "phones: ['999']"))
+    assert ids(card_page(content, "AE", "violence", "en").contacts) == ["ae-friends"]
+    assert ids(card_page(content, "AE", "danger", "en").contacts) == ["ae-police"]
+
+
 def test_card_of_an_unknown_country_has_what_answers_anywhere() -> None:
     for country in (None, "SA"):
         card = card_page(catalogue(), country, "suicide", "ar")
