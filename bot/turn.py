@@ -27,6 +27,7 @@ from bot.dialogue.decision import (
     HoldBack,
     Knocked,
     OpenCase,
+    Rated,
     Release,
     SecretGiven,
     ShowKept,
@@ -41,6 +42,7 @@ from bot.messages import Channel, Envelope, Inbound, Outgoing, SendResult, Sent,
 from bot.outbox.put import hold_back, put
 from bot.privacy.erase import erase
 from bot.privacy.kept_link import kept_link
+from bot.ratings.store import note
 from bot.recent import recent_texts, state_after
 from bot.reply.render import render, render_failure
 from kit import clock
@@ -169,6 +171,8 @@ async def _follow(app: App, db: AsyncSession, pending: Pending, decision: Decisi
                 await store.blank(db, app.vault, pending, kind)
             case CodeAnswered(right):
                 await note_answer(db, talk, right)
+            case Rated():
+                await note(db, effect, decision.language, clock.now().date())
             case Handled():
                 await waits_no_more(db, talk, pending.message_id)
                 await announce(db, DESK)

@@ -6,11 +6,14 @@ import asyncio
 import json
 import sys
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from bot.compose import ground
+from bot.ratings import store as ratings
+from bot.ratings.store import Helped
 from bot.training.store import write_shipped
 from cli.ready import Bar, ready
 from cli.say import say
@@ -78,6 +81,27 @@ def worklist(machine: bool) -> None:
     for task in tasks:
         print(task, flush=True)
     say(f"{len(tasks)} entries")
+
+
+@content.command()
+@click.option("--json", "machine", is_flag=True, help="A list of {topic, language, useful, useless}.")
+@click.option("--months", default=12, show_default=True, help="How far back to count.")
+def helped(machine: bool, months: int) -> None:
+    """Print how often answers helped the women who read them; only where enough said so that nobody is found."""
+
+    async def work() -> list[Helped]:
+        with ground(settings) as base:
+            async with engine_on(base.url) as engine, make_sessions(engine)() as db:
+                return await ratings.helped(db, clock.now().date() - timedelta(days=31 * months))
+
+    settings = ready()
+    rows = asyncio.run(work())
+    if machine:
+        print(json.dumps([asdict(row) for row in rows], indent=1), flush=True)
+        return
+    for row in rows:
+        print(f"{row.topic} ({row.language}): {row.useful} useful, {row.useless} not", flush=True)
+    say(f"{len(rows)} answers with {ratings.LEAST} ratings or more")
 
 
 @content.command("vectors")

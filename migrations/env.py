@@ -13,11 +13,12 @@ from bot.conversations import models as conversations
 from bot.handoff import models as handoff
 from bot.keys import models as keys
 from bot.outbox import models as outbox
+from bot.ratings import models as ratings
 from bot.training import models as training
 from content import models as content
 from kit.db import Base
 
-TABLES = (accounts, attachments, audit, conversations, handoff, keys, outbox, training, content)
+TABLES = (accounts, attachments, audit, conversations, handoff, keys, outbox, ratings, training, content)
 """Each of these modules adds its tables to the metadata."""
 
 

@@ -14,6 +14,7 @@ from bot.conversations import models as conversations
 from bot.handoff import models as handoff
 from bot.keys import models as keys
 from bot.outbox import models as outbox
+from bot.ratings import models as ratings
 from bot.training import models as training
 from content import models as content
 from kit.db import Base, sqlalchemy_url
@@ -26,6 +27,7 @@ TABLES = (
     handoff,
     keys,
     outbox,
+    ratings,
     training,
     content,
 )  # importing them fills the metadata

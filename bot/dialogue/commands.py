@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import code, questions, urgent
+from bot.dialogue import code, feedback, phone, questions, urgent
 from bot.dialogue.decision import Decision, Forget, HoldBack, Say, ShowKept
 from bot.dialogue.heard import Knowledge
 from bot.dialogue.languages import ask_language
@@ -27,6 +27,10 @@ def press(state: State, pressed: str, knowledge: Knowledge) -> Decision | None:
             return urgent.pressed(state, value, knowledge)
         case "t":
             return questions.topic(state, value, knowledge)
+        case "good" | "bad":
+            return feedback.rated(state, value, knowledge, useful=kind == "good")
+        case "ph":
+            return phone.answered(state, value)
         case "a" if value in knowledge.areas:
             buttons = tuple(f"t:{topic}" for topic in knowledge.topics_of(value))
             after = replace(state.settled(), choices=buttons)
@@ -41,7 +45,9 @@ def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
             return Decision("forget", State(language=state.language), language, (Say("forgotten"),), None, (Forget(),))
         case "leave":
             # nothing of what she asked stays within reach of whoever holds the phone next
-            after = State(language=state.language, language_fixed=state.language_fixed, code=state.code)
+            after = State(
+                language=state.language, language_fixed=state.language_fixed, code=state.code, phone=state.phone
+            )
             return Decision("leave", after, language, (Say("left"),), None, (HoldBack(),))
         case "language":
             return ask_language(state, knowledge)
@@ -54,6 +60,8 @@ def _command(state: State, name: str, knowledge: Knowledge) -> Decision | None:
             return Decision("menu", replace(state, sees_kept=True), language, (ShowKept(),))
         case "code":
             return code.choose(state)
+        case "phone":
+            return phone.ask(state)
         case "menu" | "start":
             return _menu(state, knowledge, greet=name == "start")
         case "something-else":
@@ -70,7 +78,8 @@ def _menu(state: State, knowledge: Knowledge, *, greet: bool) -> Decision:
     buttons = tuple(f"a:{area}" for area in knowledge.areas)
     after = replace(state.settled(), choices=buttons)
     key = "smalltalk.greeting" if greet else "choose-area"
-    return Decision("menu", after, state.language or "en", (Say(key, buttons=buttons),))
+    menu = Decision("menu", after, state.language or "en", (Say(key, buttons=buttons),))
+    return phone.greeted(menu) if greet else menu
 
 
 def _chosen_language(state: State, language: str, knowledge: Knowledge) -> Decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue import code, commands, handoff, questions, urgent
+from bot.dialogue import code, commands, handoff, phone, questions, urgent
 from bot.dialogue.decision import Decision, Say
 from bot.dialogue.heard import Heard, Knowledge, Words
 from bot.dialogue.languages import (
@@ -122,8 +122,10 @@ def _answer(state: State, heard: Heard, understood: Understanding, knowledge: Kn
     buttons = commands.START_BUTTONS
     match understood.decision:
         case "smalltalk":
-            says = Say(f"smalltalk.{understood.smalltalk or 'greeting'}", buttons=buttons)
-            return Decision("smalltalk", replace(state, choices=buttons), language, (says,))
+            said = understood.smalltalk or "greeting"
+            says = Say(f"smalltalk.{said}", buttons=buttons)
+            decision = Decision("smalltalk", replace(state, choices=buttons), language, (says,))
+            return phone.greeted(decision) if said == "greeting" else decision
         case "out_of_scope":
             says = Say("out-of-scope", buttons=buttons)
             return Decision("out_of_scope", replace(state, choices=buttons), language, (says,))

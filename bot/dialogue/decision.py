@@ -108,7 +108,16 @@ class CodeAnswered:
     right: bool
 
 
-Effect = OpenCase | Forget | HoldBack | Release | Knocked | CardShown | Handled | SecretGiven | CodeAnswered
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """She said whether the answer on a topic, for a country, was of use. Counted, and tied to nobody."""
+
+    topic: str
+    country: str | None
+    useful: bool
+
+
+Effect = OpenCase | Forget | HoldBack | Release | Knocked | CardShown | Handled | SecretGiven | CodeAnswered | Rated
 
 
 @dataclass(frozen=True, slots=True)

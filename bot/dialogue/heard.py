@@ -62,6 +62,10 @@ class Knowledge(Protocol):
         """How many country sentences an answer has."""
         ...
 
+    def related(self, topic: str) -> tuple[str, ...]:
+        """Other topics that share the most facts with it, the nearest first."""
+        ...
+
     def answer_in(self, language: str) -> tuple[str, ...]:
         """For a language without answers: the languages to offer instead."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.dialogue import feedback, phone
 from bot.dialogue.countries import offered
 from bot.dialogue.decision import Decision, OpenCase, Say, ShowAnswer
 from bot.dialogue.heard import Knowledge
@@ -14,6 +15,7 @@ SENTENCES_A_MESSAGE = 6
 PERSON = "community.talk-to-person"
 _AFTER_ANSWER = ("cmd:person", "cmd:menu")
 _MOST_CHOICES = 3
+_MOST_RELATED = 2
 
 
 def topic(state: State, wanted: str, knowledge: Knowledge, understood: Understanding | None = None) -> Decision:
@@ -40,10 +42,22 @@ def _show(state: State, wanted: str, start: int, knowledge: Knowledge) -> Decisi
     country = _asked_about(state)
     end = start + SENTENCES_A_MESSAGE
     more = country is not None and knowledge.facts_count(wanted, country) > end
-    buttons = ("cmd:more", *_AFTER_ANSWER) if more else _AFTER_ANSWER
+    buttons = ("cmd:more", *_AFTER_ANSWER) if more else _after_all_of_it(state, wanted, knowledge)
     after = replace(state.settled(), topic=wanted, shown=end, choices=buttons)
+    after = replace(
+        after,
+        phone="asked" if phone.BUTTON in buttons else state.phone,
+        rated=state.rated if wanted == state.topic else None,
+    )
     shown = ShowAnswer(wanted, country, start, buttons, state.nationality)
     return Decision("more" if start else "answer", after, state.language or "en", (shown,), wanted)
+
+
+def _after_all_of_it(state: State, wanted: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """A person, the menu, what is near it, and whether it helped; once, whether others see her phone."""
+    near = (f"t:{one}" for one in knowledge.related(wanted)[:_MOST_RELATED])
+    unasked = (phone.BUTTON,) if state.phone is None else ()
+    return (*_AFTER_ANSWER, *near, *unasked, *feedback.buttons(wanted))
 
 
 def more(state: State, knowledge: Knowledge) -> Decision | None:

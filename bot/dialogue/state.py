@@ -8,6 +8,8 @@ from typing import Literal
 
 Asked = Literal["language", "country", "rephrase", "choice", "knock", "new-code", "code"]
 
+Phone = Literal["asked", "shared", "own"]
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -25,7 +27,8 @@ class State:
     `asked_behind` and `choices_behind`: the question that waits behind a knock, with the reply that puts it.
     `handled_up_to`: the id of the message that the last urgent card was shown for, or with which she left since.
     `nationality`: the country she said she comes from. `elsewhere`: the country of the last answer, where she asked
-    for another woman.
+    for another woman. `phone`: whether she was asked if others see her phone, and what she said; `rated`: the topic
+    whose answer she last said to be of use or not.
     """
 
     language: str | None = None
@@ -47,6 +50,8 @@ class State:
     handled_up_to: int = 0
     nationality: str | None = None
     elsewhere: str | None = None
+    phone: Phone | None = None
+    rated: str | None = None
 
     def said(self, country: str | None, nationality: str | None) -> State:
         """With where she says that she is and where she comes from; None is what she did not say."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from content.catalogue import Catalogue
@@ -31,6 +32,18 @@ class Library:
             for country in catalogue.countries
         }
 
+        self._related = {topic: self._near(topic) for topic in self._answered}
+
+    def _near(self, topic: str) -> tuple[str, ...]:
+        """Topics that a law on this one touches, too; those that share the most facts first."""
+        shared = Counter(
+            other
+            for fact in self.catalogue.facts_by_topic.get(topic, ())
+            for other in fact.topics
+            if other != topic and other in self._answered
+        )
+        return tuple(other for other, _ in shared.most_common())
+
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(code for code in self.catalogue.languages if code in self.spoken)
@@ -58,6 +71,9 @@ class Library:
 
     def facts_count(self, topic: str, country: str) -> int:
         return self._sentences.get((topic, country), 0)
+
+    def related(self, topic: str) -> tuple[str, ...]:
+        return self._related.get(topic, ())
 
     def answer_in(self, language: str) -> tuple[str, ...]:
         return self.catalogue.answer_in.get(language, ())

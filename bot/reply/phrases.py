@@ -88,6 +88,20 @@ PHRASES: dict[str, str] = {
         "erases nothing. Write “forget me”, and everything here is erased at once. What stands on your phone stays "
         "there until you delete it. Write “my data” to see what is kept."
     ),
+    # who else sees her phone; whether an answer helped
+    "phone.ask": N_("First, if you like: can someone else see this phone?"),
+    "phone.shared": N_(
+        "Then write when you are alone, and delete this chat from the phone each time. Turn off message previews for "
+        "it. If someone comes, press “Leave”: it stops what was still to be sent. A secret word helps us to know "
+        "that it is really you. Write “forget me”, and everything here is erased."
+    ),
+    "phone.own": N_(
+        "Good. If that changes, write “forget me”, and everything here is erased. What would you like to know?"
+    ),
+    "feedback.thanks": N_("Thank you. It helps others."),
+    "feedback.sorry": N_(
+        "Thank you for saying so: we will look at this answer. You can ask in other words, or ask a person."
+    ),
     # is it her?
     "code.choose": E_(
         "This helps to know that it is really you. Choose a picture below, or write one secret word of your own."
@@ -150,6 +164,11 @@ PHRASES: dict[str, str] = {
     "button.cmd:read": E_("Read"),
     "button.cmd:code": E_("Secret word"),
     "button.cmd:something-else": N_("Something else"),
+    "button.cmd:phone": N_("Is my phone safe?"),
+    "button.ph:shared": N_("Yes, others see it"),
+    "button.ph:own": N_("No, only I"),
+    "button.good": N_("👍 It helped"),
+    "button.bad": N_("👎 It did not help"),
     "button.c:other": E_("Another country"),
     "button.a:work": E_("Work and wages"),
     "button.a:residence": E_("Papers and asylum"),
@@ -165,6 +184,7 @@ PHRASES: dict[str, str] = {
     "words.forget": E_("forget me, forget, delete me, delete my data, delete everything, erase me, erase everything"),
     "words.leave": E_("leave, leave now, stop, exit, quit, hide"),
     "words.language": E_("language, change language, languages"),
+    "words.this-language": N_("english, in english, in english please, english please, speak english, write english"),
     "words.person": E_("person, human, talk to a person, talk to someone, advocate, real person"),
     "words.menu": E_("menu, topics, main menu"),
     "words.more": N_("more"),

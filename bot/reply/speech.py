@@ -12,6 +12,11 @@ from bot.reply.phrases import PHRASES
 from locales import Translator, own_name, translator
 
 _ISOLATE, _FIRST_STRONG, _POP = "\u2066", "\u2068", "\u2069"
+AREAS = {
+    "work": "💼", "residence": "📄", "family": "👪", "safety": "🛡️", "justice": "⚖️", "health": "💊", "housing": "🏠",
+    "education": "📚", "livelihood": "🛒", "community": "👥",
+}  # fmt: skip
+"""A picture before each area, for who does not read well; all are old enough for cheap phones."""
 _DATE = re.compile(r"^(~?)(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 
 
@@ -45,17 +50,21 @@ class Speech:
     def button(self, button_id: str, library: Library) -> str:
         """The label of a button, by its id."""
         kind, _, value = button_id.partition(":")
-        if f"button.{button_id}" in PHRASES:
-            return self.phrase(f"button.{button_id}")
         if button_id in PICTURES:
             return PICTURES[button_id]
+        if kind in ("good", "bad"):
+            return self.phrase(f"button.{kind}")
+        if kind == "a":
+            return f"{AREAS[value]} {self.phrase(f'button.{button_id}')}"
         if kind == "u":  # a country of the urgent question: need and country
             return self.button(f"c:{value.partition(':')[2]}", library)
-        if kind == "c":
+        if kind == "c" and value != "other":
             return self.country(value)
         if kind == "l":
             return own_name(value)
-        return library.button(value, self.translator.language)
+        if kind == "t":
+            return library.button(value, self.translator.language)
+        return self.phrase(f"button.{button_id}")
 
     def page_date(self, written: str | None) -> str:
         """A source's date as the page shows it: `2024-07-17`, `~2021`, `2025-05`, `undated`."""

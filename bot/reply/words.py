@@ -31,6 +31,10 @@ def gather(countries: Iterable[str], languages: Iterable[str]) -> Words:
                 if form := plain(word):
                     commands.setdefault(form, f"cmd:{command}")
                     spoken[form].add(language)
+    for language in languages:  # "in Arabic please" chooses it, in whichever language it is said
+        for word in _SEPARATOR.split(translator(language).text(PHRASES["words.this-language"])):
+            commands.setdefault(plain(word), f"l:{language}")
+    commands.pop("", None)
     names: dict[str, str] = {}
     for language in all_locales():
         locale = Locale.parse(language)

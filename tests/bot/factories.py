@@ -85,6 +85,7 @@ class Shelf:
     answered: tuple[str, ...] = ("work.passport-kept", "work.unpaid-wages", "safety.shelter")
     by_country: tuple[str, ...] = ("work.passport-kept", "safety.shelter")
     sentences: int = 2
+    near: bool = False
 
     def topics_of(self, area: str) -> tuple[str, ...]:
         return tuple(topic for topic in self.answered if topic.startswith(f"{area}."))
@@ -97,6 +98,9 @@ class Shelf:
 
     def facts_count(self, topic: str, country: str) -> int:
         return self.sentences if topic in self.by_country and country in ("AE", "KW") else 0
+
+    def related(self, topic: str) -> tuple[str, ...]:
+        return tuple(other for other in self.answered if other != topic and self.near)
 
     def answer_in(self, language: str) -> tuple[str, ...]:
         return {"hi": ("en", "ur"), "om": ("am", "en")}.get(language, ())

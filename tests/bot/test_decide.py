@@ -18,6 +18,10 @@ EN = State(language="en")
 IN_UAE = State(language="en", country="AE")
 
 
+AFTER = ("cmd:person", "cmd:menu", "cmd:phone", "good:work.passport-kept", "bad:work.passport-kept")
+"""The buttons under the first answer that she has read to its end."""
+
+
 def said(state: State, text: str, understood: Understanding | None = None, shelf: Shelf | None = None) -> Decision:
     heard = Heard("text", text, None, understood or understanding())
     return decide(state, heard, shelf or Shelf(), WORDS)
@@ -34,7 +38,7 @@ def test_an_answer_that_depends_on_the_country_asks_for_it_first() -> None:
     answered = pressed(asked.state, "c:AE")
     assert answered.kind == "answer"
     assert answered.topic == "work.passport-kept"
-    assert answered.replies == (ShowAnswer("work.passport-kept", "AE", 0, ("cmd:person", "cmd:menu")),)
+    assert answered.replies == (ShowAnswer("work.passport-kept", "AE", 0, AFTER),)
     assert answered.state.country == "AE"
     assert answered.state.asked is None
 
@@ -65,7 +69,7 @@ def test_a_country_said_in_the_question_is_kept() -> None:
 
 def test_another_country_gets_the_general_answer() -> None:
     answered = pressed(said(EN, "my passport").state, "c:other")
-    assert answered.replies == (ShowAnswer("work.passport-kept", None, 0, ("cmd:person", "cmd:menu")),)
+    assert answered.replies == (ShowAnswer("work.passport-kept", None, 0, AFTER),)
 
 
 def test_more_country_sentences_come_on_request() -> None:
@@ -74,7 +78,7 @@ def test_more_country_sentences_come_on_request() -> None:
     assert first.replies == (ShowAnswer("work.passport-kept", "AE", 0, ("cmd:more", "cmd:person", "cmd:menu")),)
     second = said(first.state, "more", shelf=shelf)
     assert second.kind == "more"
-    assert second.replies == (ShowAnswer("work.passport-kept", "AE", 6, ("cmd:person", "cmd:menu")),)
+    assert second.replies == (ShowAnswer("work.passport-kept", "AE", 6, AFTER),)
     assert said(second.state, "more", shelf=shelf).kind == "menu"
 
 
@@ -84,7 +88,7 @@ def test_a_question_for_a_sister_elsewhere_is_answered_for_her_country_and_hers_
     assert answered.replies == (ShowAnswer("work.passport-kept", "KW", 0, ("cmd:more", "cmd:person", "cmd:menu")),)
     assert answered.state.country == "AE"
     more = said(answered.state, "more", shelf=shelf)
-    assert more.replies == (ShowAnswer("work.passport-kept", "KW", 6, ("cmd:person", "cmd:menu")),)
+    assert more.replies == (ShowAnswer("work.passport-kept", "KW", 6, AFTER),)
     again = said(more.state, "and my passport?", shelf=shelf)
     assert again.replies[0] == ShowAnswer("work.passport-kept", "AE", 0, ("cmd:more", "cmd:person", "cmd:menu"))
 
@@ -100,7 +104,7 @@ def test_and_my_sister_in_kuwait_asks_on_what_was_answered_last(decision: NluDec
 
 def test_a_sister_in_a_country_that_is_none_of_ours_changes_nothing() -> None:
     answered = said(IN_UAE, "my sister in france", understanding(elsewhere="FR"))
-    assert answered.replies == (ShowAnswer("work.passport-kept", "AE", 0, ("cmd:person", "cmd:menu")),)
+    assert answered.replies == (ShowAnswer("work.passport-kept", "AE", 0, AFTER),)
 
 
 def test_danger_to_a_sister_elsewhere_brings_the_numbers_of_where_she_is() -> None:

@@ -59,3 +59,16 @@ def test_every_language_of_the_interface_has_words_of_its_own_to_be_forgotten() 
         if command == "cmd:forget" and form in WORDS.languages
     }
     assert own == set(all_locales())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("in arabic please", "ar"), ("In Arabic, please!", "ar"), ("بالعربي لو سمحتي", "ar"), ("af soomaali", "so"),
+        ("urdu mein batao", "ur"), ("اردو میں", "ur"), ("english please", "en"),
+    ],
+)  # fmt: skip
+def test_a_language_can_be_asked_for_in_any_language_at_any_moment(text: str, language: str) -> None:
+    chosen = decide(State(language="tr", topic="work.unpaid-wages"), Heard("text", text), KNOWLEDGE, WORDS)
+    assert (chosen.language, chosen.state.language_fixed) == (language, True)
+    assert chosen.topic == "work.unpaid-wages"  # what she read last comes again
