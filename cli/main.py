@@ -21,6 +21,7 @@ _COMMANDS = {
     "evaluate": "cli.evaluate:evaluate",
     "content": "cli.content:content",
     "desk": "cli.desk:desk",
+    "telegram": "cli.telegram:telegram",
     "audit": "cli.audit:audit",
     "keys": "cli.keys:keys",
     "privacy": "cli.privacy:privacy",

@@ -180,6 +180,9 @@ PHRASES: dict[str, str] = {
     "button.a:education": E_("School, learning"),
     "button.a:livelihood": E_("Jobs and business"),
     "button.a:community": E_("Community"),
+    # what stands beside Telegram's commands
+    "command.forget": E_("Erase everything here"),
+    "command.privacy": N_("What is kept, and who can read it"),
     # words that act when they are the whole message; separated by commas, with spelling variants and Latin letters
     "words.forget": E_("forget me, forget, delete me, delete my data, delete everything, erase me, erase everything"),
     "words.leave": E_("leave, leave now, stop, exit, quit, hide"),

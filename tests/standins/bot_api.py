@@ -42,6 +42,8 @@ class BotApi(Standin):
         self.answered_callbacks: list[str] = []
         self.expired_callbacks: set[str] = set()
         self.webhook: dict[str, Any] = {"url": ""}
+        self.commands: dict[str, list[tuple[str, str]]] = {}
+        """Language code ("" for all others) -> commands with their descriptions."""
         self.files: dict[str, bytes] = {}
         self.paths: dict[str, str] = {}
         self.waiting: list[dict[str, Any]] = []
@@ -59,6 +61,7 @@ class BotApi(Standin):
             "getwebhookinfo": self._get_webhook_info,
             "getupdates": self._get_updates,
             "getfile": self._get_file,
+            "setmycommands": self._set_my_commands,
         }
         self._app.router.add_post("/standin/updates", self._take_update)
         self._app.router.add_route("*", "/bot{token}/{method}", self._call)
@@ -67,7 +70,8 @@ class BotApi(Standin):
     def clear(self) -> None:
         super().clear()
         for each in (
-            self.blocked, self.answered_callbacks, self.expired_callbacks, self.waiting, self.files, self.paths
+            self.blocked, self.answered_callbacks, self.expired_callbacks, self.waiting, self.files, self.paths,
+            self.commands,
         ):  # fmt: skip
             each.clear()
         self.webhook = {"url": ""}
@@ -187,6 +191,20 @@ class BotApi(Standin):
         self.webhook = given | {"url": url}
         return True
 
+    async def _set_my_commands(self, given: dict[str, Any], _: web.Request) -> object:
+        language, commands = str(given.get("language_code", "")), given.get("commands")
+        if language and not re.fullmatch("[a-z]{2}", language):
+            raise bad("invalid language code specified")
+        if not isinstance(commands, list) or len(commands) > 100:
+            raise bad("BOT_COMMANDS_TOO_MUCH")
+        for one in commands:
+            if not re.fullmatch("[a-z0-9_]{1,32}", str(one.get("command", ""))):
+                raise bad("BOT_COMMAND_INVALID")
+            if not 1 <= len(str(one.get("description", ""))) <= 256:
+                raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+        self.commands[language] = [(one["command"], one["description"]) for one in commands]
+        return True
+
     async def _delete_webhook(self, given: dict[str, Any], _: web.Request) -> object:
         self.webhook = {"url": ""}
         if str(given.get("drop_pending_updates", "")).lower() == "true":
@@ -260,7 +278,7 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
             raise bad("can't parse JSON object") from None
         return given | dict(body)
     given |= dict(await request.post())
-    for name in ("reply_markup", "link_preview_options", "allowed_updates"):
+    for name in ("reply_markup", "link_preview_options", "allowed_updates", "commands"):
         if isinstance(given.get(name), str):
             try:
                 given[name] = json.loads(given[name])

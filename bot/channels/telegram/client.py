@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, WebhookInfo
 from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
@@ -97,6 +98,14 @@ class TelegramChannel:
     async def webhook_on(self, url: str, secret: str) -> None:
         """Have updates delivered to `url`, each with `secret` in its header. Raises TelegramError."""
         await self._bot.set_webhook(url, secret_token=secret, allowed_updates=_KINDS)
+
+    async def webhook(self) -> WebhookInfo:
+        """Where updates go, how many wait, and the last error in delivering them. Raises TelegramError."""
+        return await self._bot.get_webhook_info()
+
+    async def offer(self, commands: Sequence[tuple[str, str]], language: str | None) -> None:
+        """Commands and what they do, as a phone in `language` lists them; None: in any other. Raises TelegramError."""
+        await self._bot.set_my_commands(commands, language_code=language)
 
     async def webhook_off(self) -> None:
         """Without this Telegram refuses getUpdates. Waiting updates are kept. Raises TelegramError."""
