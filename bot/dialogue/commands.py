@@ -90,6 +90,8 @@ def _chosen_language(state: State, language: str, knowledge: Knowledge) -> Decis
     wanted = after.waiting_topic or after.topic  # what she asked, or what she has just read in another language
     if wanted is not None:
         return questions.topic(after, wanted, knowledge)
+    if after.phone is None:  # she has only just come: what can be asked here, and who sees her phone
+        return replace(_menu(after, knowledge, greet=True), kind="language")
     after = replace(after.settled(), choices=START_BUTTONS)
     return Decision("language", after, language, (Say("language-chosen", buttons=START_BUTTONS),))
 
