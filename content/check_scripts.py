@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from content.problems import Problem
 from content.scope import Piece, Scope, pairs, pieces
-from content.units import SOURCE_LANGUAGE, CardText, FactText, Translated, UnitId
+from content.units import SOURCE_LANGUAGE, CardText, ContactText, FactText, Translated, UnitId
 from locales import script_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.@/'’-][^\W\d_]+)*")
@@ -52,7 +52,9 @@ def _digits(scope: Scope) -> Iterator[Problem]:
 
 
 def _untranslated(scope: Scope) -> Iterator[Problem]:
-    for unit_id, _, piece, source in pairs(scope):
+    for unit_id, value, piece, source in pairs(scope):
+        if isinstance(value, ContactText):
+            continue  # what an organisation calls itself may be English
         if len(piece.bare.split()) >= _A_SENTENCE and piece.bare.casefold() == source.bare.casefold():
             yield scope.error(unit_id, piece.path, "the same as the English text: not translated")
 

@@ -16,6 +16,8 @@ from content.units import AnswerText, ContactText, Glossary
 _GROUP = re.compile(r"(?<=\d)[.,'’٬٫\u00a0\u202f](?=\d)")
 _SPACED = re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))")
 _NUMBER = re.compile(r"\d+")
+_IN_NAME = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
+"""Digits between letters belong to a name (BP2MI)."""
 _WORDS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -72,7 +74,7 @@ def _numbers(scope: Scope) -> Iterator[Problem]:
 
 def numbers(text: str) -> Counter[str]:
     """Every number in the text, whatever its digits and however it groups thousands."""
-    plain = _SPACED.sub(r"\1", _GROUP.sub("", western(text)))
+    plain = _SPACED.sub(r"\1", _GROUP.sub("", _IN_NAME.sub("", western(text))))
     return Counter(_NUMBER.findall(plain))
 
 

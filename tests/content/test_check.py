@@ -145,4 +145,5 @@ def test_numbers_are_compared_with_and_without_their_codes(one: str, other: str,
 
 
 def test_numbers_survive_other_digits_and_other_grouping() -> None:
+    assert numbers("BP2MI") == numbers("the migrant workers' office")
     assert numbers("12,000 lira, 14 days") == numbers("١٢٬٠٠٠ ۱۴") == numbers("12 000 lira en 14 jours")
