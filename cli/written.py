@@ -11,6 +11,7 @@ from content.load import Library
 from content.problems import Problem
 from content.scope import Scope
 from nlu import language
+from nlu.kin import kin_of
 from nlu.normalise import clean
 
 _SURE = 0.9
@@ -28,5 +29,6 @@ def in_other_languages(library: Library) -> Iterator[Problem]:
     model = language.learn(lines)
     for unit_id, value, piece in found:
         guess = model.guess(clean(piece.bare), None, _SURE, _SURE)
-        if guess.language not in (None, value.language) and len(piece.bare.split()) >= _LEAST_WORDS:
+        near = guess.language is None or kin_of(guess.language) == kin_of(value.language)  # Malay reads as Indonesian
+        if not near and len(piece.bare.split()) >= _LEAST_WORDS:
             yield scope.error(unit_id, piece.path, f"reads as {guess.language}, not as {value.language}")

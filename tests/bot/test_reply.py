@@ -19,10 +19,12 @@ from bot.reply.speech import Speech, isolated
 from bot.reply.words import gather
 from content.catalogue import Catalogue
 from content.helpers import card_page, fitting
+from kit.settings import ROOT
 from locales import known_locales, translator
 from tests.bot.conftest import TODAY
 
-LANGUAGES = ("en", "ar", "so", "ur")
+LANGUAGES = sorted(folder.parent.name for folder in (ROOT / "content/library/text").glob("*/answers"))
+"""Those that answers have begun in."""
 NEEDS: tuple[Need, ...] = ("danger", "violence", "medical", "child", "suicide")
 
 
@@ -36,8 +38,9 @@ def digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def test_the_library_answers_in_four_languages_and_the_interface_speaks_twelve(library: Library) -> None:
-    assert library.languages == LANGUAGES
+def test_the_interface_speaks_twelve_languages_and_answers_come_in_those_that_have_begun(library: Library) -> None:
+    assert sorted(library.languages) == LANGUAGES
+    assert {"en", "ar", "so", "ur"} <= set(LANGUAGES) <= set(known_locales())
     assert len(known_locales()) == 12
 
 
@@ -154,8 +157,9 @@ def test_button_labels_fit_in_every_language(library: Library, catalogue: Catalo
 
 @pytest.mark.parametrize("key", [key for key in PHRASES if not key.startswith(("button.", "words."))])
 def test_every_phrase_speaks_every_language(key: str) -> None:
-    texts = {language: Speech.of(language).phrase(key) for language in LANGUAGES}
-    assert len(set(texts.values())) == len(texts) or key in {"left", "page.title"}
+    english = Speech.of("en").phrase(key)
+    alike = [language for language in LANGUAGES if language != "en" and Speech.of(language).phrase(key) == english]
+    assert not alike or len(english.split()) == 1  # a word such as `Program` is the same in some
 
 
 def test_the_language_question_is_put_in_each_offered_language(library: Library) -> None:
