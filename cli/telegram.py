@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import click
-from telegram.error import TelegramError
 
 from bot.channels.telegram.client import TelegramChannel
+from bot.channels.telegram.setup import SetupError, offer_commands, set_webhook
 from bot.reply.commands import offered
 from cli.say import say
 from kit.errors import SettingsError
@@ -29,8 +29,8 @@ def setup() -> None:
         raise SettingsError("set HUQUQ_TELEGRAM_TOKEN: BotFather gives one")
     try:
         asyncio.run(_set_up(settings, settings.telegram_token.get_secret_value()))
-    except TelegramError as refused:
-        raise SettingsError(f"Telegram refused: {refused.message}") from None
+    except SetupError as refused:
+        raise SettingsError(f"Telegram refused: {refused}") from None
 
 
 async def _set_up(settings: Settings, token: str) -> None:
@@ -38,20 +38,18 @@ async def _set_up(settings: Settings, token: str) -> None:
     channel = TelegramChannel(token, str(settings.telegram_api_url))
     try:
         lists = offered()
-        for language, commands in lists.items():
-            await channel.offer(commands, language)
+        await offer_commands(channel, lists)
         say(f"commands set in {len(lists)} languages")
         if webhook is None:
             say("HUQUQ_TELEGRAM_POLLING is on: no webhook is set")
             return
         url, secret = webhook
-        await channel.webhook_on(url, secret)
-        found = await channel.webhook()
+        found = await set_webhook(channel, url, secret)
         if found.url != url:
             raise SettingsError(f"Telegram delivers to {found.url or 'nowhere'}, not to {url}: run this again")
-        say(f"updates go to {url}; {found.pending_update_count} wait")
-        if found.last_error_message:
-            say(f"Telegram's last try failed: {found.last_error_message}. Can it reach {url}?")
+        say(f"updates go to {url}; {found.waiting} wait")
+        if found.last_error:
+            say(f"Telegram's last try failed: {found.last_error}. Can it reach {url}?")
     finally:
         await channel.aclose()
 

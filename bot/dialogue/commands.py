@@ -25,7 +25,7 @@ def press(state: State, pressed: str, knowledge: Knowledge) -> Decision | None:
             return arrived(replace(state, country=value), knowledge)
         case "u":
             return urgent.pressed(state, value, knowledge)
-        case "t":
+        case "t" | "now":
             return questions.topic(state, value, knowledge)
         case "good" | "bad":
             return feedback.rated(state, value, knowledge, useful=kind == "good")

@@ -21,6 +21,13 @@ _BY_TOPIC: dict[str, Need] = {
     "safety.shelter": "violence",
     "safety.protection-order": "violence",
 }
+_ANSWERS: dict[Need, str] = {
+    "danger": "safety.domestic-violence",
+    "violence": "safety.domestic-violence",
+    "medical": "health.emergency",
+    "child": "safety.child-abuse",
+    "suicide": "safety.suicide",
+}
 _CLEARLY = 2.0
 """A distress line helps nobody who is threatened by another: that need must lead by this factor."""
 
@@ -36,3 +43,10 @@ def need_of(understood: Understanding) -> Need:
     if first == "suicide" and scores["suicide"] < _CLEARLY * max(scores.get("violence", 0.0), scores.get("child", 0.0)):
         return "danger"
     return first
+
+
+def answer_of(need: Need, topic: str | None) -> str:
+    """The topic whose answer says what to do: that of her message, where it is about the need itself."""
+    own = _BY_TOPIC.get(topic or "")
+    fits = own == need or (own == "violence" and need == "danger")
+    return topic if topic is not None and fits else _ANSWERS[need]

@@ -28,7 +28,7 @@ class State:
     `handled_up_to`: the id of the message that the last urgent card was shown for, or with which she left since.
     `nationality`: the country she said she comes from. `elsewhere`: the country of the last answer, where she asked
     for another woman. `phone`: whether she was asked if others see her phone, and what she said; `rated`: the topic
-    whose answer she last said to be of use or not.
+    whose answer she last said to be of use or not. `urgent_topic`: what the card is about that waits for her country.
     """
 
     language: str | None = None
@@ -52,6 +52,7 @@ class State:
     elsewhere: str | None = None
     phone: Phone | None = None
     rated: str | None = None
+    urgent_topic: str | None = None
 
     def said(self, country: str | None, nationality: str | None) -> State:
         """With where she says that she is and where she comes from; None is what she did not say."""

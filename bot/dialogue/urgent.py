@@ -9,7 +9,7 @@ from bot.dialogue.countries import offered
 from bot.dialogue.decision import Decision, Need, OpenCase, Say, ShowCard
 from bot.dialogue.heard import Knowledge
 from bot.dialogue.languages import reply_language
-from bot.dialogue.needs import need_of
+from bot.dialogue.needs import answer_of, need_of
 from bot.dialogue.state import State
 from nlu.understanding import Understanding
 
@@ -30,7 +30,8 @@ def ask_country(state: State, need: Need, knowledge: Knowledge, understood: Unde
     """One tap. The buttons carry the need, so that they bring the card whenever they are pressed."""
     countries = (*offered(knowledge.countries, understood), OTHER)
     buttons = (*(f"u:{need}:{country}" for country in countries), "cmd:person")
-    asked = replace(state, asked="country", waiting_urgent=need, choices=buttons, misses=0)
+    topic = _topic_of(understood) or state.urgent_topic
+    asked = replace(state, asked="country", waiting_urgent=need, urgent_topic=topic, choices=buttons, misses=0)
     says = Say("urgent-which-country", buttons=buttons)
     return Decision("urgent", asked, state.language or "en", (says,), _topic_of(understood), (OpenCase("urgent"),))
 
@@ -42,8 +43,9 @@ def _topic_of(understood: Understanding | None) -> str | None:
 def card(state: State, need: Need, topic: str | None = None) -> Decision:
     """The help numbers of where she is, and a person."""
     country = state.country if state.country != OTHER else None
-    after = replace(state.settled(), waiting_urgent=None, choices=_AFTER_CARD)
-    replies = (ShowCard(country, need), Say("urgent-person", buttons=_AFTER_CARD))
+    buttons = (f"now:{answer_of(need, topic or state.urgent_topic)}", *_AFTER_CARD)
+    after = replace(state.settled(), waiting_urgent=None, urgent_topic=None, choices=buttons)
+    replies = (ShowCard(country, need), Say("urgent-person", buttons=buttons))
     return Decision("urgent", after, state.language or "en", replies, topic, (OpenCase("urgent"),))
 
 

@@ -167,6 +167,7 @@ PHRASES: dict[str, str] = {
     "button.cmd:phone": N_("Is my phone safe?"),
     "button.ph:shared": N_("Yes, others see it"),
     "button.ph:own": N_("No, only I"),
+    "button.now": E_("What can I do now?"),
     "button.good": N_("👍 It helped"),
     "button.bad": N_("👎 It did not help"),
     "button.c:other": E_("Another country"),

@@ -52,7 +52,7 @@ class Speech:
         kind, _, value = button_id.partition(":")
         if button_id in PICTURES:
             return PICTURES[button_id]
-        if kind in ("good", "bad"):
+        if kind in ("good", "bad", "now"):
             return self.phrase(f"button.{kind}")
         if kind == "a":
             return f"{AREAS[value]} {self.phrase(f'button.{button_id}')}"

@@ -143,7 +143,7 @@ def test_she_is_told_whether_somebody_is_there() -> None:
     assert said("person", Situation()).replies[0] == Say("person-asked", buttons=buttons)
     assert said("person", Situation(present=True)).replies[0] == Say("person-here", buttons=buttons)
     assert said("he beats me", Situation(present=True), understood=DANGER).replies[1] == Say(
-        "urgent-person-here", buttons=("cmd:person", "cmd:leave")
+        "urgent-person-here", buttons=("now:safety.domestic-violence", "cmd:person", "cmd:leave")
     )
 
 

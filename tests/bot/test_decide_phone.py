@@ -64,6 +64,31 @@ def test_danger_is_never_delayed_by_the_question() -> None:
     assert keys(said(EN, urgent=True)) == ["ShowCard", "urgent-person"]
 
 
+@pytest.mark.parametrize(
+    ("topic", "steps"),
+    [
+        ("safety.employer-abuse", "safety.employer-abuse"),
+        ("safety.shelter", "safety.shelter"),
+        ("health.pregnancy", "health.pregnancy"),
+        ("work.unpaid-wages", "safety.domestic-violence"),
+    ],
+)
+def test_after_the_card_a_button_leads_to_what_she_can_do_also_where_the_country_was_asked_first(
+    topic: str, steps: str
+) -> None:
+    assert said(EN, topic=topic, urgent=True).state.choices[0] == f"now:{steps}"
+    asked = said(State(language="en"), topic=topic, urgent=True)
+    card = pressed(asked.state, asked.state.choices[0])
+    assert card.state.choices == (f"now:{steps}", "cmd:person", "cmd:leave")
+    assert card.state.urgent_topic is None
+
+
+def test_the_button_after_the_card_brings_the_answer() -> None:
+    card = said(EN, topic="safety.shelter", urgent=True)
+    answered = pressed(card.state, "now:safety.shelter")
+    assert (answered.kind, answered.topic) == ("answer", "safety.shelter")
+
+
 def test_near_topics_stand_under_an_answer() -> None:
     near = said(EN, shelf=Shelf(near=True)).replies[0]
     assert isinstance(near, ShowAnswer)
