@@ -224,7 +224,7 @@ async def test_older_buttons_fold_away_and_still_work(chat: Chat) -> None:
         assert (older.folded, newest.folded) == (True, False)
         page = await browser.press("a:health")
     assert list(older.buttons) == [f"a:{area}" for area in chat.app.thinking().library.areas]
-    assert ("her", "Health") in texts(page)
+    assert ("her", "💊 Health") in texts(page)
 
 
 async def test_the_page_shows_the_last_forty_entries(chat: Chat) -> None:

@@ -85,7 +85,7 @@ def test_without_scripts_leaving_ends_the_session_all_the_same(site: Site, open_
     assert "zanzibar" not in her.page.content()
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "so", "ur"])
+@pytest.mark.parametrize("language", ["en", "ar", "so", "ur", "fa", "am", "bn"])
 def test_without_scripts_she_asks_and_is_answered_in_her_language(site: Site, open_page: Open, language: str) -> None:
     her = Her(open_page(language=language, scripts=False), site)
     speech = Speech.of(language)
@@ -94,6 +94,7 @@ def test_without_scripts_she_asks_and_is_answered_in_her_language(site: Site, op
     her.press(f"l:{language}")
     her.sees(speech.phrase("phone.ask"))
     picture(her.page, f"her-without-scripts-{language}")
+    assert her.page.evaluate("document.documentElement.scrollWidth") <= her.page.viewport_size["width"]
     her.press("a:work")
     her.sees(speech.phrase("choose-topic"))
     assert len(her.page.context.cookies()) == 1
