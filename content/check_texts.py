@@ -25,6 +25,7 @@ LOOSER = 1.5
 """Translations may be longer by this much: other languages need more words."""
 ENTRIES = {"rule": (1, 3), "steps": (2, 5), "risk": (0, 2)}
 _SENTENCE = re.compile(r"[.!?؟۔।።]+(?=\s|$)")
+_COLON = re.compile("[:፦]")  # Amharic has one of its own
 _SURE = 5
 """A forbidden number of this many digits is found in any text, a shorter one only in its country's."""
 
@@ -128,7 +129,7 @@ def _countries(scope: Scope) -> Iterator[Problem]:
 
 
 def _opening(text: FactText) -> str:
-    return text.text.partition(":")[0] if ":" in text.text else ""
+    return _COLON.split(text.text, maxsplit=1)[0] if _COLON.search(text.text) else ""
 
 
 def _left_out(scope: Scope) -> Iterator[Problem]:
