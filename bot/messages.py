@@ -63,6 +63,8 @@ class Inbound:
     """When she wrote, in seconds since 1970, where the platform says so: it may deliver hours later."""
     file: FileRef | None = None
     """The picture, file or voice message that came with it."""
+    place: str | None = None
+    """Its id in her chat, where the platform lets us delete it there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,10 @@ class Channel(Protocol):
 
     async def acknowledge(self, callback: str) -> None:
         """Tell the platform that a press of a button arrived, where it waits for that. Never raises."""
+        ...
+
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        """Delete messages from her chat, hers and ours. False: the platform can't, or did not. Never raises."""
         ...
 
     async def fetch(self, file: FileRef, limit: int) -> bytes:

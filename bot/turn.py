@@ -40,11 +40,13 @@ from bot.handoff.situation import read_situation
 from bot.live import DESK, announce, of_conversation
 from bot.messages import Channel, Envelope, Inbound, Outgoing, SendResult, Sent, TryAgain
 from bot.outbox.put import hold_back, put
+from bot.privacy.chat import places
 from bot.privacy.erase import erase
 from bot.privacy.kept_link import kept_link
 from bot.ratings.store import note
 from bot.recent import recent_texts, state_after
 from bot.reply.render import render, render_failure
+from bot.reply.speech import Speech
 from kit import clock
 
 log = structlog.get_logger()
@@ -114,7 +116,9 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
         messages = render(decision, brain.library, app.settings.show_drafts, now.date(), link)
         parts = app.parts(inbound.channel, messages)
         forgets = any(isinstance(effect, Forget) for effect in decision.effects)
+        in_chat: list[str] = []
         if forgets:
+            in_chat = await places(db, app.vault, pending.conversation_id, now)
             await _erase(app, db, pending, now)
         else:
             after = state_after(decision, pending.message_id)
@@ -137,6 +141,8 @@ async def _decide(app: App, pending: Pending, heard: Heard) -> Decision | None:
         await announce(db, of_conversation(pending.conversation_id))
     log.info("forgotten" if forgets else "decided", channel=inbound.channel)  # who was in danger when is not for a log
     if forgets:
+        if await _clear_chat(app, inbound, in_chat):
+            parts = app.parts(inbound.channel, [Outgoing(Speech.of(decision.language).phrase("forgotten-here-too"))])
         await _confirm_all(app, inbound, parts)
     elif inbound.callback is not None and not parts:
         await _acknowledge(app, inbound.channel, inbound.callback)
@@ -192,6 +198,11 @@ async def _erase(app: App, db: AsyncSession, pending: Pending, now: datetime) ->
     await announce(db, DESK)
     if fresh is not None:
         await app.wake.answer(db, fresh)
+
+
+async def _clear_chat(app: App, inbound: Inbound, in_chat: list[str]) -> bool:
+    channel = app.channels.get(inbound.channel)
+    return channel is not None and await channel.clear(inbound.address, in_chat)
 
 
 async def _confirm_all(app: App, inbound: Inbound, parts: list[Outgoing]) -> None:

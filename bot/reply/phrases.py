@@ -78,6 +78,10 @@ PHRASES: dict[str, str] = {
         "Done. Everything about you is erased here. "
         "The messages on your phone stay until you delete this chat yourself."
     ),
+    "forgotten-here-too": E_(
+        "Done. Everything about you is erased here, and the messages of the last two days are deleted from this chat. "
+        "To remove what is older, delete the chat yourself."
+    ),
     "left": E_("OK."),
     "privacy": N_(
         "What is kept: what you write and what is answered, unreadable without our keys. No name. "

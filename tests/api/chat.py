@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -151,6 +151,9 @@ class Chat:
             return await db.scalar(select(func.count()).select_from(model)) or 0
 
     async def acknowledge(self, callback: str) -> None: ...
+
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        return False
 
     async def aclose(self) -> None:
         for client in self._clients:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -180,6 +180,9 @@ class Desk:
         event.remove(engine.sync_engine, "before_cursor_execute", note)
 
     async def acknowledge(self, callback: str) -> None: ...
+
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        return False
 
     async def aclose(self) -> None:
         for browser in self._browsers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,6 +34,8 @@ class Postbox:
     sent: list[Envelope] = field(default_factory=list)
     results: list[SendResult | Exception] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    clears: bool = False
     files: dict[str, bytes | Exception] = field(default_factory=dict)
     """What lies with the platform, by its id."""
     fetched: list[str] = field(default_factory=list)
@@ -53,6 +56,10 @@ class Postbox:
 
     async def acknowledge(self, callback: str) -> None:
         self.acknowledged.append(callback)
+
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        self.cleared += places
+        return self.clears
 
     async def fetch(self, file: FileRef, limit: int) -> bytes:
         self.fetched.append(file.id)

@@ -37,6 +37,37 @@ async def test_forget_erases_everything_and_confirms_from_memory(app: App, postb
     assert [envelope.message.text[:5] for envelope in postbox.sent] == ["Done."]
 
 
+async def test_forgetting_takes_the_last_two_days_out_of_her_chat_where_the_platform_can(
+    app: App, postbox: Postbox
+) -> None:
+    postbox.clears = True
+    await take(app, inbound("years ago", place="1"))
+    await answer(app, await conversation(app))
+    await send_all(app)
+    old = clock.now() - timedelta(hours=48)
+    async with app.sessions.begin() as db:
+        await db.execute(update(Message).values(received_at=old))
+        await db.execute(update(OutboxReply).values(sent_at=old))
+    await take(app, inbound("my passport", place="17"))
+    await answer(app, await conversation(app))
+    await send_all(app)
+    async with app.sessions() as db:
+        lately = select(OutboxReply.external_id).where(OutboxReply.sent_at > old)
+        ours = [app.vault.decrypt(one) for one in await db.scalars(lately) if one is not None]
+    assert ours
+    await take(app, inbound("forget me", place="19"))
+    await answer(app, await conversation(app))
+    assert sorted(postbox.cleared) == sorted([*ours, "17", "19"])
+    assert postbox.sent[-1].message.text == Speech.of("en").phrase("forgotten-here-too")
+
+
+async def test_where_nothing_can_be_deleted_she_is_told_that_it_stays(app: App, postbox: Postbox) -> None:
+    await take(app, inbound("forget me", place="19"))
+    await answer(app, await conversation(app))
+    assert postbox.cleared == ["19"]
+    assert postbox.sent[-1].message.text == Speech.of("en").phrase("forgotten")
+
+
 async def test_a_late_redelivery_does_not_bring_her_back(app: App) -> None:
     first, forget = inbound("my passport"), inbound("forget me")
     await take(app, first)

@@ -44,6 +44,8 @@ class BotApi(Standin):
         self.webhook: dict[str, Any] = {"url": ""}
         self.commands: dict[str, list[tuple[str, str]]] = {}
         """Language code ("" for all others) -> commands with their descriptions."""
+        self.deleted: list[tuple[str, int]] = []
+        """Chat and message of what was deleted."""
         self.files: dict[str, bytes] = {}
         self.paths: dict[str, str] = {}
         self.waiting: list[dict[str, Any]] = []
@@ -62,6 +64,7 @@ class BotApi(Standin):
             "getupdates": self._get_updates,
             "getfile": self._get_file,
             "setmycommands": self._set_my_commands,
+            "deletemessages": self._delete_messages,
         }
         self._app.router.add_post("/standin/updates", self._take_update)
         self._app.router.add_route("*", "/bot{token}/{method}", self._call)
@@ -71,7 +74,7 @@ class BotApi(Standin):
         super().clear()
         for each in (
             self.blocked, self.answered_callbacks, self.expired_callbacks, self.waiting, self.files, self.paths,
-            self.commands,
+            self.commands, self.deleted,
         ):  # fmt: skip
             each.clear()
         self.webhook = {"url": ""}
@@ -205,6 +208,18 @@ class BotApi(Standin):
         self.commands[language] = [(one["command"], one["description"]) for one in commands]
         return True
 
+    async def _delete_messages(self, given: dict[str, Any], request: web.Request) -> object:
+        chat_id, ids = self._chat_id(given), given.get("message_ids")
+        if not isinstance(ids, list) or not 1 <= len(ids) <= 100 or not all(isinstance(one, int) for one in ids):
+            raise bad("message identifiers are not specified")
+        fault = self.next_fault()
+        if fault.drop is not None:
+            return break_off(request)
+        if fault.status is not None:
+            return _refusal(fault)
+        self.deleted += [(chat_id, one) for one in ids]
+        return True
+
     async def _delete_webhook(self, given: dict[str, Any], _: web.Request) -> object:
         self.webhook = {"url": ""}
         if str(given.get("drop_pending_updates", "")).lower() == "true":
@@ -278,7 +293,7 @@ async def _parameters(request: web.Request) -> dict[str, Any]:
             raise bad("can't parse JSON object") from None
         return given | dict(body)
     given |= dict(await request.post())
-    for name in ("reply_markup", "link_preview_options", "allowed_updates", "commands"):
+    for name in ("reply_markup", "link_preview_options", "allowed_updates", "commands", "message_ids"):
         if isinstance(given.get(name), str):
             try:
                 given[name] = json.loads(given[name])

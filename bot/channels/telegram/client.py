@@ -125,6 +125,18 @@ class TelegramChannel:
             raise TelegramError("unreadable answer")
         return answer
 
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        """Telegram deletes what is younger than 48 hours, and passes over what is gone already."""
+        try:
+            numbers = [int(place) for place in places]
+            async with asyncio.timeout(self._total_timeout):
+                for start in range(0, len(numbers), limits.DELETED_AT_ONCE):
+                    await self._bot.delete_messages(int(address), numbers[start : start + limits.DELETED_AT_ONCE])
+        except (TelegramError, TimeoutError, KeyError, TypeError, ValueError) as error:
+            log.info("chat-not-cleared", channel=self.name, error=type(error).__name__)
+            return False
+        return bool(numbers)
+
     async def fetch(self, file: FileRef, limit: int) -> bytes:
         """A file as Telegram gives it. Raises FileTooLargeError, FileGoneError, else FileError."""
         try:

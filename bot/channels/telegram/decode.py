@@ -98,6 +98,7 @@ def _message(update_id: int, message: Message, raw: dict[str, Any]) -> Decoded:
             text=_string(said) if said is not None else "",
             written_at=int(message.date.timestamp()),
             file=_file(raw),
+            place=str(message.message_id),
         )
     )
 

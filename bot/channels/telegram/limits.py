@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
+from telegram.constants import BulkRequestLimit, InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
 
 TEXT: Final = int(MessageLimit.MAX_TEXT_LENGTH) - 96
 """4096 characters after entities are parsed (Bot API, sendMessage). We count UTF-16 units and keep a margin."""
@@ -17,3 +17,5 @@ BUTTON_ID_BYTES: Final = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 
 LABEL: Final = 64
 """The Bot API names no limit; a phone shows about this much of a button that fills a row."""
+DELETED_AT_ONCE: Final = int(BulkRequestLimit.MAX_LIMIT)
+"""100 messages are deleted in one request (Bot API, deleteMessages)."""

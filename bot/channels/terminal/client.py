@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.channels import choices
@@ -75,6 +75,9 @@ class TerminalChannel:
         return Sent(str(len(self.sent)))
 
     async def acknowledge(self, callback: str) -> None: ...
+
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        return False
 
     async def fetch(self, file: FileRef, limit: int) -> bytes:
         raise FileGoneError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.channels.text import well_formed
@@ -44,6 +45,9 @@ class WebChannel:
         return Sent("")
 
     async def acknowledge(self, callback: str) -> None: ...
+
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        return False
 
     async def fetch(self, file: FileRef, limit: int) -> bytes:
         raise FileGoneError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 
 import httpx
 import structlog
@@ -76,6 +77,9 @@ class WhatsAppChannel:
         return result
 
     async def acknowledge(self, callback: str) -> None: ...
+
+    async def clear(self, address: str, places: Sequence[str]) -> bool:
+        return False
 
     async def fetch(self, file: FileRef, limit: int) -> bytes:
         """A file as WhatsApp gives it. Raises FileTooLargeError, FileGoneError, else FileError."""

@@ -23,8 +23,8 @@ WRITTEN_AT = 1749416383
 def from_telegram(**values: Any) -> Decoded:
     """Telegram says of messages when they were written, of presses nothing."""
     sent = {"channel": "telegram", "sender": "7001", "address": "7001", "external_id": "5"}
-    written_at = None if values.get("kind") == "choice" else WRITTEN_AT
-    return Decoded((Inbound(**{**sent, "written_at": written_at, **values}),))
+    known = {} if values.get("kind") == "choice" else {"written_at": WRITTEN_AT, "place": "11"}
+    return Decoded((Inbound(**{**sent, **known, **values}),))
 
 
 def from_whatsapp(**values: Any) -> Decoded:

@@ -13,6 +13,7 @@ from bot.messages import Button, Channel, Envelope, Outgoing, Sent
 from tests.standins.bot_api import BotApi
 from tests.standins.graph_api import GraphApi
 from tests.standins.ledger import Accepted
+from tests.standins.server import Fault
 
 PERSON = "971500000001"
 LINE = "Call \u2066+971 4 606 6777\u2069, day and night."
@@ -119,6 +120,22 @@ async def test_telegram_replies_to_a_press_that_is_too_old_to_acknowledge(
 ) -> None:
     bot_api.expired_callbacks.add("1")
     assert await telegram.send(Envelope("7001", Outgoing("Hello"), callback="1")) == Sent("1")
+
+
+async def test_telegram_deletes_from_her_chat_a_hundred_at_once(telegram: TelegramChannel, bot_api: BotApi) -> None:
+    assert await telegram.clear(PERSON, [str(number) for number in range(1, 251)])
+    assert bot_api.deleted == [(PERSON, number) for number in range(1, 251)]
+    assert bot_api.calls.count("deletemessages") == 3
+
+
+async def test_what_telegram_does_not_delete_is_not_said_to_be_deleted(
+    telegram: TelegramChannel, bot_api: BotApi
+) -> None:
+    assert not await telegram.clear(PERSON, [])
+    assert not await telegram.clear(PERSON, ["no number"])
+    bot_api.fail_next(Fault(status=400, description="Bad Request: message can't be deleted"))
+    assert not await telegram.clear(PERSON, ["1"])
+    assert bot_api.deleted == []
 
 
 async def test_telegram_webhook_is_set_and_removed(telegram: TelegramChannel, bot_api: BotApi) -> None:
