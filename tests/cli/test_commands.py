@@ -76,7 +76,7 @@ def test_chat_jsonl_holds_a_conversation(home: dict[str, str]) -> None:
         assert row["replies"]
         assert all(set(reply) == {"text", "buttons"} for reply in row["replies"])
     assert [row["decision"] for row in rows[:2]] == ["menu", "menu"]
-    assert "Work and wages" in rows[0]["replies"][0]["buttons"]
+    assert "💼 Work and wages" in rows[0]["replies"][0]["buttons"]
     assert (rows[3]["decision"], rows[4]["decision"]) == ("handoff", "forget")
 
 
