@@ -96,7 +96,7 @@ def test_telegram_and_the_desk(home: dict[str, str], standins: Standins, tmp_pat
         wait_for(lambda: len(texts()) >= before + 2)
         assert texts()[before] == Speech.of("en").phrase("program-again")
         she_writes("forget me")
-        wait_for(lambda: texts()[-1] == Speech.of("en").phrase("forgotten"))
+        wait_for(lambda: texts()[-1] == Speech.of("en").phrase("forgotten-here-too"))
         assert desk.get(case).status_code == 404
         gone = desk.post("/desk/sign-out", data={"token": hidden(desk.get("/desk").text, "token")})
         assert gone.status_code == 303  # nobody is there any more, for the tests that follow

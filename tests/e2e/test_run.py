@@ -68,7 +68,7 @@ def test_forget_erases_and_confirms_and_a_redelivery_stays_without_effect(runnin
     wait_for(lambda: len(standins.delivered()["700"]) == 1)
     assert running.telegram(9201, 700, "forget me") == 200
     wait_for(lambda: len(standins.delivered()["700"]) == 2)
-    assert standins.delivered()["700"][-1]["text"] == Speech.of("en").phrase("forgotten")
+    assert standins.delivered()["700"][-1]["text"] == Speech.of("en").phrase("forgotten-here-too")
     assert running.telegram(9200, 700, "menu") == 200
     assert running.telegram(9201, 700, "forget me") == 200
     time.sleep(1)
